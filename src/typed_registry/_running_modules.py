@@ -18,12 +18,17 @@ def is_imported(name: str) -> bool:
     >>> is_imported("sys"), is_imported("no_such_module")
     (True, False)
     """
-    return sys.modules.get(name) is not None and begun_spec(name) is None
+    module = sys.modules.get(name)  # asked once: another thread's import of it may fail meanwhile
+    return module is not None and _begun_spec_of(module) is None
 
 
 def begun_spec(name: str) -> object:
     """Return the spec of a module whose import has begun and not ended; None for another module."""
-    spec: object = getattr(sys.modules.get(name), "__spec__", None)
+    return _begun_spec_of(sys.modules.get(name))
+
+
+def _begun_spec_of(module: object) -> object:
+    spec: object = getattr(module, "__spec__", None)
     return spec if _is_begun(spec) else None
 
 

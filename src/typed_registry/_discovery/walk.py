@@ -131,8 +131,16 @@ def _names_in(location: str) -> Iterator[str]:
 
         children: Iterable[Path | zipfile.Path] = zipfile.Path(archive.archive, archive.prefix).iterdir()
     else:
-        children = Path(location).iterdir() if os.path.isdir(location) else ()  # noqa: PTH112  # as above
+        children = _children(location)
     yield from (child.name for child in children if child.name.isidentifier() and child.is_dir())
+
+
+def _children(location: str) -> Iterable[Path]:
+    """Return what is in a folder; nothing if it isn't one, or another process has just removed it."""
+    try:
+        return [*Path(location).iterdir()]
+    except OSError:
+        return ()
 
 
 def _archive(location: str) -> zipimporter | None:

@@ -10,8 +10,9 @@ import os
 import sys
 from _thread import get_ident  # threading's own, without the cost of importing that
 from collections.abc import Callable
+from functools import partial
 from itertools import takewhile
-from time import monotonic, sleep
+from time import sleep
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
     State = Literal["runs", "waits", "stuck"]
 
 LIMIT = 5.0
-"""For how many seconds the thread that imports a module may wait for other threads."""
+"""For how many seconds the thread that imports a module may wait for other threads.
+
+Only the pauses between two looks at it are counted, as long as they should last. On a busy machine they last
+longer, and so may whatever the thread does or waits for.
+"""
 
 STUCK = 0.5
 """For how many seconds a thread is waited for that waits for this one, for itself, or isn't found.
 
-It isn't found for a moment while it begins or ends an import, which lasts longer on a busy machine.
+It isn't found for a moment while it begins or ends an import. The pauses are counted as above.
 """
 
 _WAITING = frozenset({"threading", "queue", "selectors", "concurrent.futures._base", "multiprocessing.pool"})
@@ -87,9 +92,17 @@ def wait_for_thread(thread: int, name: str, has_ended: Callable[[], bool]) -> bo
 
 def _wait(name: str) -> State | None:
     """Wait until another thread has imported a module. If that may take forever, return why."""
-    if begun_spec(name) is None or _imports(_own_frame(), name):
+    if _has_ended(name) or _imports(_own_frame(), name):
         return None
-    return _await(name, name, lambda: begun_spec(name) is None)
+    return _await(name, name, partial(_has_ended, name))
+
+
+def _has_ended(name: str) -> bool:
+    """Return whether no thread imports a module.
+
+    While an import ends, Python takes the module out of `sys.modules` for a moment.
+    """
+    return begun_spec(name) is None and (name in sys.modules or _frame_of(name) is None)
 
 
 def _await(awaited: str | int, name: str, has_ended: Callable[[], bool]) -> State | None:
@@ -99,16 +112,17 @@ def _await(awaited: str | int, name: str, has_ended: Callable[[], bool]) -> Stat
     if the module `name` has been waited for in vain before.
     """
     state: State = "runs"
-    end, pause = 0.0, 0.001
+    left, pause = 0.0, 0.001
     while not has_ended():
         before, state = state, _state(awaited)
         if state != "runs":
             if state != before:
-                end = monotonic() + (LIMIT if state == "waits" else STUCK)
-            if monotonic() > end or _is_given_up(name):
+                left = LIMIT if state == "waits" else STUCK
+            if left < 0 or _is_given_up(name):
                 _give_up(name)
                 return state
         sleep(pause)
+        left -= pause
         pause = min(2 * pause, 0.02)
     return None
 

@@ -39,7 +39,8 @@ class DefiningModule:
         return None if known is None else getattr(sys.modules.get(known[0]), known[1], None)
 
     def _name_in(self, module: str) -> str | None:
-        held = vars(sys.modules[module]) if module in sys.modules else {}
+        imported = sys.modules.get(module)  # asked once: another thread's import of it may fail
+        held = {} if imported is None else vars(imported)
         known = self._names.get(module, "")  # most likely still right, and modules may have many globals
         if held.get(known) is self._registry:
             return known

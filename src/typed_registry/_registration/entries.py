@@ -145,9 +145,9 @@ class Entries(Mapping[str, "Entry"]):
         if name in self._records and self._discovered.is_empty:
             return True
         self._finder.forget_lost(self.current(name))
-        if name not in self._records or not self._discovered.is_complete(self, name):
+        if self._table.shown(name) is None or not self._discovered.is_complete(self, name):
             self._finder.find(name)
-        return self.current(name) in self._records
+        return self._table.shown(self.current(name)) is not None
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -156,7 +156,7 @@ class Entries(Mapping[str, "Entry"]):
         self._finder.find_all()
         self._discovered.warn_of_broken(self.name)
         self._warn_of_missing_replacements()
-        return iter(tuple(self._records))
+        return iter(self._table.names())
 
     def current(self, name: str) -> str:
         """Return the replacement of an alias, and any other name as it is."""
@@ -178,12 +178,12 @@ class Entries(Mapping[str, "Entry"]):
         """
         current, table = self._known(name), self._table
         if current not in table.covered and not table.claims:  # as almost all names
-            return self._records[current]
+            return self._finder.registered(current)
         from typed_registry.errors import BrokenModuleError, DuplicateNameError
 
         with suppress(DuplicateNameError, BrokenModuleError):
             return self.record(current)
-        return self._records[current]
+        return self._finder.registered(current)
 
     def claimants(self, name: str) -> tuple[Claimant, ...]:
         """Return the registrations that contest a name, and none if it isn't contested.
@@ -214,7 +214,7 @@ class Entries(Mapping[str, "Entry"]):
             self.contests.require_uncontested(current, replaces=self._table.is_replacing(original))
             return original
         self.contests.require_uncontested(current)
-        return self._records[current]
+        return self._finder.registered(current)
 
     def working(self, record: Record | Unimported) -> Record | Unimported:
         """Return a registration that is overridden, or another one of its name if its plugin fails."""

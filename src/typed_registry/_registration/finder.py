@@ -77,7 +77,7 @@ class Finder:
         """Read what is still to be read, and import all that doesn't show what it registers."""
         self.adopt()
         self._discovered.find_all(self._entries)
-        for name in tuple(self._table.records):
+        for name in self._table.names():
             self.forget_lost(name)
 
     def read_sources(self) -> None:
@@ -99,6 +99,16 @@ class Finder:
         record = load_record(self._entries.name, found, self._table, self._registrar.examine, self._contests)
         if record is None:
             raise self._entries.unknown(found.name)
+        return record
+
+    def registered(self, name: str) -> Record | Unimported:
+        """Return the record of a name that was just found.
+
+        Raises UnknownNameError if another thread has removed it since.
+        """
+        record = self._table.shown(name)
+        if record is None:
+            raise self._entries.unknown(name)
         return record
 
     def forget_lost(self, name: str) -> None:

@@ -15,7 +15,7 @@ from typed_registry._registration.control_flow import Hold
 from typed_registry._registration.covered import Covered
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._registration.temporary import Temporary
-from typed_registry._running_modules import module_frames, spec_of
+from typed_registry._running_modules import begun_specs, module_frames, spec_of
 
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
@@ -40,7 +40,8 @@ class Isolation:
         self._entries = entries
         self._table = table
         self._records = {
-            name: (table.registered(name), table.registered(name, replaces=True)) for name in table.records
+            name: (table.registered(name), table.registered(name, replaces=True))
+            for name in (*table.records,)  # without a lock, other threads may add names
         }
         self._configs = {name: (table.records[name], config) for name, config in table.configs.items()}
         self._layers = [layer for covered in table.covered.values() for layer in covered.layers]
@@ -48,7 +49,7 @@ class Isolation:
         self._removals = dict(table.removals)
         self._frozen = table.frozen, table.failed
         self._deprecations = entries.deprecations
-        self._specs = {id(spec): spec for spec in map(spec_of, tuple(sys.modules.values()))}
+        self._specs = _known_specs(sys._getframe())  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # what this thread imports
         self._kept: dict[tuple[str, bool], tuple[Record, ...]] = {}
 
     def notice(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
@@ -149,6 +150,16 @@ class Isolation:
         return any(spec is not None and id(spec) not in self._specs for spec in specs)
 
 
+def _known_specs(frame: FrameType) -> dict[int, object]:
+    """Return the specs of all modules by their identities, without those that other threads import."""
+    own = [above.f_globals.get("__spec__") for above in module_frames(frame)]
+    others = [spec for spec in begun_specs().values() if not any(spec is each for each in own)]
+    known = {id(spec): spec for spec in map(spec_of, tuple(sys.modules.values()))}
+    for spec in others:
+        known.pop(id(spec), None)
+    return known
+
+
 def _arrange(table: RecordTable, names: list[str]) -> None:
     """Put the names of a table into this order."""
     if [*table.records] != names:
@@ -185,6 +196,7 @@ class Isolated(Temporary):
                 from typed_registry._change_errors import IsolatedRegistryError
 
                 raise IsolatedRegistryError(self._entries.name, hold.place, hold.holder)
+            table.is_guarded = True  # first, so that what is registered from now on is noticed
             isolation = Isolation(self._entries, table, Hold(self._place))
             table.isolations.append(isolation)
             table.frozen = None

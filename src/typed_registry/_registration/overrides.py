@@ -45,8 +45,9 @@ class OverridingRecord(Record):
             return self[2]
         original = self.original if self.working is None else self.working(self.original)
         found = None if _has_no_config(original) else original.declared
-        if self.examine is not None:
-            self.examine(self._replace(declared=found))
+        examine = self.examine
+        if examine is not None:
+            examine(self._replace(declared=found))
             self.examine = None
         return found
 
@@ -124,7 +125,9 @@ class Override(Temporary):
         run = run_of(component, self._globals)
         record = OverridingRecord(name, component, self._config, *self._place, run)
         if self._config is None:
-            original = self._table.records[name]
+            original = self._table.shown(name)
+            if original is None:
+                raise self._entries.unknown(name)  # another thread has removed it since
             record.original = original if type(original) is not OverridingRecord else original.original
             record.original = record.original or original
             record.working = self._entries.working

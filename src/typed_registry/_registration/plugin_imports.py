@@ -33,13 +33,15 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
     """
     if plugin is None:
         return import_module(module)
-    key = (plugin.installed.folder, module)
-    is_first = _begin(key)
+    key, thread = (plugin.installed.folder, module), get_ident()
+    is_first = _BUSY.get(key) != thread
     try:
-        return _imported(key, plugin)
-    finally:
         if is_first:
-            _BUSY.pop(key, None)
+            _begin(key)
+        return _imported(key, plugin)
+    finally:  # also after an interrupt in `_begin`: others would wait for this thread for as long as it lives
+        if is_first and _BUSY.get(key) == thread:
+            del _BUSY[key]
 
 
 def _imported(key: tuple[str, str], plugin: EntryPoint) -> ModuleType:
@@ -65,19 +67,16 @@ def is_importing_plugin() -> bool:
     return get_ident() in _BUSY.values()
 
 
-def _begin(key: tuple[str, str]) -> bool:
-    """Note that this thread imports a module, once no other thread does, and return True.
+def _begin(key: tuple[str, str]) -> None:
+    """Note that this thread imports a module, once no other thread does.
 
-    Return False if this thread is importing it already, or waiting for another one may take forever, as where
-    that waits for this one. To look and to note is one step, so that of many threads only one imports it.
+    Don't note it if waiting for another thread may take forever, as where that waits for this one. To look
+    and to note is one step, so that of many threads only one imports it.
     """
     thread = get_ident()
-    if _BUSY.get(key) == thread:
-        return False
     while (other := _BUSY.setdefault(key, thread)) != thread:
         if not wait_for_thread(other, key[1], partial(_has_ended, key, other)):
-            return False
-    return True
+            return
 
 
 def _has_ended(key: tuple[str, str], thread: int) -> bool:

@@ -74,6 +74,22 @@ class RecordTable:
             return covered.replacing if replaces else covered.ordinary
         return None if replaces else self.records.get(name)
 
+    def shown(self, name: str) -> Record | Unimported | None:
+        """Return the record that a name stands for.
+
+        Wait for a thread that is putting the names in another order, and has taken some of them out for that.
+        """
+        record = self.records.get(name)
+        if record is None:
+            with self.lock:
+                record = self.records.get(name)
+        return record
+
+    def names(self) -> tuple[str, ...]:
+        """Return all names in their order, once no other thread is changing it."""
+        with self.lock:
+            return tuple(self.records)
+
     def candidates(self, name: str, *, replaces: bool) -> tuple[Record | Unimported, ...]:
         """Return every registration of a name, made with `replace=True` or without: several contest it."""
         claims = self.claims.get((name, replaces))
@@ -83,7 +99,7 @@ class RecordTable:
 
     def every(self) -> Iterator[Record | Unimported]:
         """Yield the registrations of all names, the hidden ones too. Overrides aren't registrations."""
-        for name in tuple(self.records):
+        for name in self.names():
             yield from self.registrations(name)
 
     def registrations(self, name: str) -> tuple[Record | Unimported, ...]:
@@ -116,7 +132,11 @@ class RecordTable:
     def cover(self, name: str) -> Covered:
         """Return the records of a name, as those of one that has several."""
         self.replaced.add(name)
-        return self.covered.setdefault(name, Covered(self.records.get(name)))
+        covered = self.covered.get(name)
+        if covered is None:
+            covered = self.covered[name] = Covered(self.records.get(name))
+            covered.ordinary = self.records.get(name)  # registered before another thread could see `covered`
+        return covered
 
     def push(self, name: str, layer: Layer) -> None:
         """Let a layer hide the registrations of a name."""

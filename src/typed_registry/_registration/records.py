@@ -88,11 +88,10 @@ class Unimported:
     def knows_config(self) -> bool:
         """True if the declared config class, or that there is none, is known without an import."""
         parts = (self._config or "").split(".")
-        live = (".".join(parts[:count]) for count in range(len(parts) - 1, 0, -1))
-        module = next((name for name in live if name in sys.modules), None)
-        if module is None:
-            return not self.has_config
-        return isinstance(_attribute(sys.modules[module], parts[module.count(".") + 1 :]), type)
+        counts = range(len(parts) - 1, 0, -1)
+        live = ((sys.modules.get(".".join(parts[:count])), parts[count:]) for count in counts)
+        module, attributes = next((each for each in live if each[0] is not None), (None, parts))
+        return not self.has_config if module is None else isinstance(_attribute(module, attributes), type)
 
     @property
     def place(self) -> Place:

@@ -89,10 +89,13 @@ class Registrar:
             from typed_registry._registration.derived_config import require_known_types
 
             require_known_types(record, len(self.contract.dependencies or ()), self._name)
-        if replaces or self._table.is_guarded:
+        table = self._table
+        if replaces or table.is_guarded:
             self._place_guarded(record, frame, replaces=replaces)
-        elif self._records.setdefault(name, record) is not record:
+        elif self._records.setdefault(name, record) is not record or name in table.covered:
             self._place(record, replaces=False)
+        elif self._table.is_guarded:  # since a moment ago, by another thread
+            self._place_guarded(record, frame, replaces=False)
         return component
 
     def _place_guarded(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
@@ -110,27 +113,39 @@ class Registrar:
             return
         removal = table.removals.get(name)
         if removal is not None and removal.ignores(record):
-            for each in table.isolations:
-                each.notice_ignored(record, removal, replaces=replaces)
+            with table.lock:
+                for each in table.isolations:
+                    each.notice_ignored(record, removal, replaces=replaces)
             return
         is_frozen = table.frozen is not None and record.file not in table.failed
         if is_frozen and not self._contests.is_expected(record, replaces=replaces):
             table.require_thawed(self._name, "register", name)
-        self._place(record, replaces=replaces)
-        if any(each is record for each in table.candidates(name, replaces=replaces)):
-            for each in table.isolations:
-                each.notice(record, frame, replaces=replaces)
+        self._place(record, frame, replaces=replaces)
 
-    def _place(self, record: Record, *, replaces: bool) -> None:
-        """Record a component in the place of an earlier registration of it, or beside others of the name."""
+    def _place(self, record: Record, frame: FrameType | None = None, *, replaces: bool) -> None:
+        """Record a component in the place of an earlier registration of it, or beside others of the name.
+
+        With the `frame` that registers it, tell the blocks at whose end it may be discarded.
+        """
         table, name = self._table, record.name
         with table.lock:
             existing = table.registered(name, replaces=replaces)
             is_contested = (name, replaces) in table.claims
             if existing is None or (not is_contested and repeats(existing, record)):
                 table.put(name, record, replaces=replaces)
+                self._notice(record, frame, replaces=replaces)
                 return
         self._contests.add(record, replaces=replaces)
+        self._notice(record, frame, replaces=replaces)
+
+    def _notice(self, record: Record, frame: FrameType | None, *, replaces: bool) -> None:
+        table = self._table
+        with table.lock:
+            if frame is not None and any(
+                each is record for each in table.candidates(record.name, replaces=replaces)
+            ):
+                for each in table.isolations:
+                    each.notice(record, frame, replaces=replaces)
 
     def examine(self, record: Record, kind: str) -> None:
         """Check a component against the contract. Raises ConformanceError."""
@@ -138,8 +153,8 @@ class Registrar:
         if self._known is None and record.declared is None:
             from typed_registry._conformance.known_classes import subclasses
 
-            self._known = subclasses(contract)
-            if self._known is not None and self._known.include(record.component):
+            known = self._known = subclasses(contract)
+            if known is not None and known.include(record.component):
                 return
         check = self._check
         if check is None or not check.is_final:
@@ -159,7 +174,8 @@ class Registrar:
         if removal is not None and (name not in self._records or removal.covers(found)):
             return
         proposed = Unimported(name, found, load)
-        if not found.replaces and self._records.setdefault(name, proposed) is proposed:
+        is_first = not found.replaces and self._records.setdefault(name, proposed) is proposed
+        if is_first and name not in table.covered:
             return
         with table.lock:
             existing = table.registered(name, replaces=found.replaces)

@@ -70,7 +70,7 @@ class UnclearModules:
             if fault is not None:
                 self._failed[found.module] = fault
                 self._failed_within[found.module] = unfinished_modules()
-            elif is_imported(found.module):  # not so if this thread is importing it already
+            if is_imported(found.module):  # by this thread or another; not so if this is importing it already
                 for table in (self._waiting, self._failed, self._failed_within):
                     table.pop(found.module, None)
 

@@ -82,8 +82,9 @@ class ChoiceRule(Rule):
         """The registry to choose from. Raises TypeError unless there is one that could be meant."""
         if self._given is not None:
             return self._given
-        if self._found is not None:
-            known, name = self._found
+        kept = self._found  # which another thread may forget
+        if kept is not None:
+            known, name = kept
             if name is None or getattr(sys.modules.get(known.module), name, None) is known.registry:
                 return known
         began, found = epoch(), field_registry(self._stated)
