@@ -35,24 +35,27 @@ def write_atomically(file: Path, text: str) -> None:
 
 
 @contextmanager
-def locked(file: Path) -> Generator[None, None, None]:
-    """Hold a lock on a file for a block that reads it and writes it anew.
+def locked(*files: Path) -> Generator[None, None, None]:
+    """Hold a lock on each of some files for a block that reads them and writes them anew.
 
-    Other blocks for the same file wait until then, in other threads and processes too. There is no lock for a
-    file that can't be opened, and on Windows.
+    Other blocks for the same files wait until then, in other threads and processes too. There is no lock for
+    a file that can't be opened, and on Windows.
     """
-    stream = None if sys.platform == "win32" else _locked_stream(file)
+    streams: list[int] = []
     try:
+        if sys.platform != "win32":
+            for name in sorted({*map(os.path.realpath, files)}):  # no two processes wait for one another
+                _lock(name, streams)
         yield
     finally:
-        if stream is not None:
+        for stream in streams:
             os.close(stream)
 
 
 if sys.platform != "win32":
 
-    def _locked_stream(file: Path) -> int | None:
-        """Return the descriptor of a file with a lock; None if it can't be opened.
+    def _lock(file: str, held: list[int]) -> None:
+        """Add the descriptor of a file with a lock, unless it can't be opened or is held under another name.
 
         Whoever had the lock before may have put another file in its place, which is then opened again.
         """
@@ -62,9 +65,12 @@ if sys.platform != "win32":
             try:
                 stream = os.open(file, os.O_RDONLY)
             except OSError:
-                return None
+                return
+            held.append(stream)
+            if any(os.path.sameopenfile(stream, other) for other in held[:-1]):
+                return
             flock(stream, LOCK_EX)
             with suppress(OSError):
-                if os.path.samestat(os.fstat(stream), file.stat()):
-                    return stream
-            os.close(stream)
+                if os.path.samestat(os.fstat(stream), Path(file).stat()):
+                    return
+            os.close(held.pop())

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Annotated, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.samples import annotated
@@ -39,6 +39,7 @@ def test_unknown_is_not_unpacked(annotation: str) -> None:
     assert evaluate(annotation, Namespace("nowhere")) is Unknown
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.recursive(st.sampled_from(["Missing", "int", "*Missing"]), lambda inner: st.lists(inner, max_size=3))
 )

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 from attrs import evolve, frozen
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conformance.pair_forms import METHOD_FORMS, Method, method
@@ -131,7 +131,7 @@ def defined(module: ModuleType, source: str, name: str, *, postponed: bool) -> t
     return made
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32))
 def test_never_more_than_the_full_check(modules: dict[str, ModuleType], seed: int) -> None:
     """In any order of registration, the verdict on a class is that of the full check alone."""

@@ -44,10 +44,10 @@ for name in ("left", "right"):
 REPLACING = registering("gain", keywords=", replace=True")
 
 
-def finished(folder: Path, *options: str, seconds: int = 30) -> subprocess.CompletedProcess[str]:
-    """Run the program of a folder, which is stopped if it takes so many seconds."""
+def finished(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run the program of a folder, which is stopped if it hangs."""
     command = [sys.executable, *options, "program.py"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
 
 
 def output(folder: Path, sources: Mapping[str, str], threads: int = 1) -> list[str]:
@@ -259,6 +259,7 @@ def test_failing_module_while_another_thread_imports(tmp_path: Path) -> None:
     assert ("", "failing runs\n" + "BrokenModuleError\n" * 3) == (done.stderr, done.stdout)
 
 
+UNTIL_FORKED = "import os, time\nwhile not os.path.exists('forked'): time.sleep(0.01)\n"
 FORKING = """
 import os, signal, threading, time
 from audiofx.registries import EFFECTS
@@ -268,8 +269,9 @@ def has_begun():
 while not has_begun():
     time.sleep(0.01)
 child = os.fork()
+open("forked", "w").close()
 if child == 0:
-    signal.alarm(20)
+    signal.alarm(300)
     for name in ("gain", "early", "late"):
         try:
             print(EFFECTS.get(name).__module__, flush=True)
@@ -283,9 +285,9 @@ print(os.waitpid(child, 0)[1], EFFECTS.get("late").__module__)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_fork_while_another_thread_imports(tmp_path: Path) -> None:
     """The child process says that it can't import the module, and doesn't wait forever."""
-    source = f"{registering('early')}import time\ntime.sleep(1)\n{registering('late')}"
+    source = f"{registering('early')}{UNTIL_FORKED}{registering('late')}"
     plant(tmp_path, {**HOST, **plugin("audiofx-slow", source), "program.py": FORKING})
-    done = finished(tmp_path, seconds=60)
+    done = finished(tmp_path)
 
     gain, early, late, parent = done.stdout.splitlines()
     assert ("audiofx.effects", "audiofx_slow", "0 audiofx_slow") == (gain, early, parent)
@@ -301,8 +303,9 @@ threading.Thread(target=__import__, args=["pkg"]).start()
 while "pkg" not in sys.modules:
     time.sleep(0.01)
 child = os.fork()
+open("forked", "w").close()
 if child == 0:
-    signal.alarm(20)
+    signal.alarm(300)
     try:
         EFFECTS.get("own")
     except ImportError as error:
@@ -315,9 +318,9 @@ print(os.waitpid(child, 0)[1], EFFECTS.get("own").__module__)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_fork_while_another_thread_imports_the_package(tmp_path: Path) -> None:
     """The child process can't import a module of the package, and says why."""
-    sources = in_package("pkg", "import time\ntime.sleep(1)\n", registering("own"))
+    sources = in_package("pkg", UNTIL_FORKED, registering("own"))
     plant(tmp_path, {**HOST, **sources, "program.py": FORKING_PACKAGE})
-    done = finished(tmp_path, seconds=60)
+    done = finished(tmp_path)
 
     own, parent = done.stdout.splitlines()
     assert own.startswith(

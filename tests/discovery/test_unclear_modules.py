@@ -212,7 +212,7 @@ IMPORTING.set()
 for name in ("x", "y"):
     if name not in R.entries:
         R.register_factory(name)(lambda: 1)
-    LISTING.wait(5)
+    LISTING.wait(300)
 """
     plant(folder, {"shop/parts/a.py": f"from shop.events import IMPORTING, LISTING\n{source}"})
     plant(
@@ -222,13 +222,13 @@ for name in ("x", "y"):
     events = importlib.import_module("shop.events")
     importing = threading.Thread(target=importlib.import_module, args=["shop.parts.a"], daemon=True)
     importing.start()
-    assert events.IMPORTING.wait(5)
+    assert events.IMPORTING.wait(300)
     seen: list[list[str]] = []
     listing = threading.Thread(target=lambda: seen.append(things.list()), daemon=True)
     listing.start()
     events.LISTING.set()
     for thread in (importing, listing):
-        thread.join(10)
+        thread.join(300)
 
     assert [["x", "y", "z"]] == [sorted(names) for names in seen]
 

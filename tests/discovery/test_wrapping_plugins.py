@@ -123,6 +123,6 @@ def test_two_registries(tmp_path: Path) -> None:
         },
     )
     command = [sys.executable, "-W", "error", "program.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False)
 
     assert ("audiofx_effect audiofx_codec\n", "") == (done.stdout, done.stderr)

@@ -15,7 +15,7 @@ from attrs import frozen
 from tests.preloaded.interpreter import preloaded
 
 SCRIPT = Path(sys.executable).with_name("posttrain")
-WAIT = 240.0
+WAIT = 900.0
 """Seconds that a program may take, with all that it starts, on a busy machine."""
 
 

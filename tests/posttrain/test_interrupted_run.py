@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from posttrain.algorithms import loop
 from posttrain.algorithms.learner import Learner
 from posttrain.evaluations.held_out import HeldOutEvaluation
 from posttrain.run import Run
@@ -35,6 +36,17 @@ def on_call(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, call: int
             for number in numbers:
                 signal.raise_signal(number)
         return whole(*given, **named)
+
+    monkeypatch.setattr(owner, name, patched)
+
+
+def after_call(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, number: int) -> None:
+    """Send this signal behind each call of a function."""
+    whole = getattr(owner, name)
+
+    def patched(*given: object) -> None:
+        whole(*given)
+        signal.raise_signal(number)
 
     monkeypatch.setattr(owner, name, patched)
 
@@ -81,6 +93,21 @@ def test_in_step(
     assert "interrupted" in stopped.metrics
     assert steps[-1] == progress["step"]
     assert saved_as(stopped.run, progress["weights"])
+    assert whole.metrics == train(config, "small", quiet(), go_on=True).metrics
+    assert resumed.same(whole.run, stopped.run)
+
+
+def test_after_last_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: Callable[[str], Outcome]
+) -> None:
+    """A signal behind the last step of a stage, where none is looked for, ends the run before the next."""
+    whole, config = undisturbed("dpo"), resumed.configured(tmp_path, "dpo")
+    with monkeypatch.context() as patch:
+        after_call(patch, loop._Steps, "take", signal.SIGTERM)  # pyright: ignore[reportPrivateUsage]  # the steps of a stage
+        stopped = train(config, "small", quiet())
+
+    assert stopped.interrupted
+    assert {"sft"} == {record["stage"] for record in rows(stopped.run) if record["kind"] == "train"}
     assert whole.metrics == train(config, "small", quiet(), go_on=True).metrics
     assert resumed.same(whole.run, stopped.run)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from posttrain.errors import DivergedError
 from posttrain.lock import held
 from posttrain.run_errors import BusyError
+from posttrain.sweep import start
+from posttrain.sweep.grid import Point
+from posttrain.sweep.job import Job, Result
 from posttrain.train import train
 
 from .program import posttrain
@@ -48,4 +52,29 @@ def test_sweep(tmp_path: Path) -> None:
         result = posttrain("sweep", "small.yaml", "seed=0,1", folder=tmp_path)
 
     assert (1, "posttrain: another process is at work in runs/small-sweep\n") == (result.code, result.err)
+    assert [] == [*folder.iterdir()]
+
+
+class Performed:
+    """A launcher of jobs that are done at once."""
+
+    def launch(self, jobs: Sequence[Job]) -> Generator[Result]:
+        """Say that each is done."""
+        yield from (Result(job.name) for job in jobs)
+
+
+def test_end_of_sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep holds its folder until all is written, since another one keeps what is in the table."""
+    seen: list[bool] = []
+    folder = tmp_path / "runs"
+    folder.mkdir()
+
+    def note(*_given: object) -> None:
+        seen.append((folder / ".lock").exists())
+
+    monkeypatch.setattr(start, "save_results", note)
+    monkeypatch.setattr(start, "draw_sweep", note)
+    start.Sweep([Point("one", {}, experiment(tmp_path))]).run(Performed(), note)
+
+    assert [True] * 4 == seen
     assert [] == [*folder.iterdir()]

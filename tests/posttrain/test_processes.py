@@ -73,7 +73,7 @@ def launched(
     port = [] if program == "torchrun" else ["launch", f"--main_process_port={free_port()}"]
     command = [python, str(BIN / program), *port, *options, *arguments]
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=90
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=600
     )
 
 

@@ -45,8 +45,10 @@ def main(address: str, *modules: str) -> None:
         import_module(module)
     gc.freeze()  # the processes share the memory of what has been imported
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(address)
+        unready = f"{address}.unready"
+        listener.bind(unready)
         listener.listen()
+        Path(unready).rename(address)  # clients come as soon as there is such a file
         request = _serve(listener)
     if request is not None:
         run(request)

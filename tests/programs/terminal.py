@@ -25,7 +25,7 @@ CALLS = "calls"
 SETTLE = 0.5
 """Seconds that a shell takes to show a completion."""
 
-WAIT = 60.0
+WAIT = 600.0
 """Seconds until a shell must have answered, on a busy machine."""
 _ESCAPES = re.compile(
     r"\x1b(\[[0-9;?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[()][A-Z0-9]|[=>78])|\r|\x07"

@@ -141,6 +141,6 @@ def test_field_of_a_script_that_is_imported_too(tmp_path: Path) -> None:
     plant(tmp_path, TWICE)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, str(tmp_path / "train.py")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
 
     assert "Spec('zero') Spec('zero')\n" == done.stdout, done.stderr

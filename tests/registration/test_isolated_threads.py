@@ -68,13 +68,13 @@ class Paused:
     def _run(self) -> None:
         with SHARED.override(self._name, FakeAny):
             self._has_begun.set()
-            assert self._may_end.wait(30)
+            assert self._may_end.wait(300)
             self.seen.append(SHARED.get(self._name))
 
     def begin(self) -> None:
         """Start the thread, and return when its block has begun."""
         self._thread.start()
-        assert self._has_begun.wait(30)
+        assert self._has_begun.wait(300)
 
     def end(self) -> object:
         """Return the component that the thread has seen at the end of its block."""

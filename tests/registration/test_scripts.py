@@ -53,7 +53,7 @@ def test_a_script_that_is_imported_too(tmp_path: Path, command: list[str]) -> No
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
 
     assert "['own', 'other'] 2.0 1.0\nSpec('other')\n" == done.stdout, done.stderr
@@ -77,7 +77,7 @@ def test_two_registries_of_one_name_in_a_script(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "train.py"]
     done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=600
     )
 
     assert "['a'] ['b'] ['a'] ['b']\n" == done.stdout, done.stderr
@@ -104,7 +104,7 @@ def test_local_classes_of_a_script(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(LOCAL)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, str(tmp_path / "train.py")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
 
     assert "thing\n" == done.stdout, done.stderr
 
@@ -135,7 +135,7 @@ def test_frozen_script(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "train.py"]
     done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=600
     )
 
     assert "FrozenRegistryError\nFrozenRegistryError\n['a'] 1\n" == done.stdout, done.stderr

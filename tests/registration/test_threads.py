@@ -92,7 +92,7 @@ def test_importing_and_listing_at_once(folder: Path) -> None:
     plant(folder, SHOP)
     script = """
 import faulthandler, threading, time
-faulthandler.dump_traceback_later(20, exit=True)
+faulthandler.dump_traceback_later(300, exit=True)
 from shop.registries import PARTS
 def use():
     import shop.parts.slow
@@ -106,7 +106,7 @@ print(sorted(PARTS.list()))
 """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), *sys.path])}
     command = [sys.executable, "-c", script]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
 
     assert "['bolt', 'nut']\n" == done.stdout, done.stderr
 
@@ -159,7 +159,7 @@ def test_processes(method: str) -> None:
 
 FORKING = """
 import faulthandler, os, threading
-faulthandler.dump_traceback_later(20, exit=True)
+faulthandler.dump_traceback_later(300, exit=True)
 from typed_registry import Registry
 from typed_registry._registration.all_registries import _LOCKS
 REGISTRY = Registry[object, []]("things")
@@ -185,7 +185,7 @@ print(os.waitstatus_to_exitcode(code))
 def test_fork_while_another_thread_publishes() -> None:
     """A child that is forked while a thread changes the registry doesn't wait for that thread."""
     command = [sys.executable, "-W", "ignore", "-c", FORKING]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
 
     assert "1\n" == done.stdout, done.stderr
 
@@ -228,7 +228,7 @@ def test_locks_after_a_fork() -> None:
     def hold() -> None:
         with entries._table.lock, all_registries._LOCKS["all"]:  # pyright: ignore[reportPrivateUsage]  # as a busy thread
             held.set()
-            released.wait(20)
+            released.wait(300)
 
     def use() -> None:
         fresh()
@@ -237,12 +237,12 @@ def test_locks_after_a_fork() -> None:
 
     holding, using = Thread(target=hold, daemon=True), Thread(target=use, daemon=True)
     holding.start()
-    assert held.wait(20)
+    assert held.wait(300)
     all_registries._after_fork()  # pyright: ignore[reportPrivateUsage]  # as a forked process does
     using.start()
-    using.join(20)
+    using.join(300)
     released.set()
-    holding.join(20)
+    holding.join(300)
 
     assert done.is_set()
 

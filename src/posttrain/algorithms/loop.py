@@ -69,6 +69,7 @@ def run(
         try:
             with postponed(context.group) as signals:
                 steps.take(step, signals)
+            signals.check()  # once no more can come: one may have come since the last step
         except KeyboardInterrupt:
             steps.keep()
             raise

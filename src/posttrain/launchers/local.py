@@ -107,7 +107,7 @@ def _talk(process: subprocess.Popen[str], job: Job, *, is_stopped: bool) -> tupl
 
 def _close(process: subprocess.Popen[str]) -> None:
     if process.stdin is not None:
-        with suppress(OSError):  # it is gone
+        with suppress(OSError, ValueError):  # it is gone, or another thread closes it at this moment
             process.stdin.close()
 
 

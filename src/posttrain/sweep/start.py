@@ -59,8 +59,8 @@ class Sweep:
                 self.results[result.name] = result
                 self.save()
                 tell(result)
-        self.save()
-        draw_sweep(self.points, self.results, self.folder.name, self.plot)
+            self.save()  # while no other sweep may write the table
+            draw_sweep(self.points, self.results, self.folder.name, self.plot)
 
     def save(self) -> None:
         """Writes the table."""

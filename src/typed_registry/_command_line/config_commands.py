@@ -113,11 +113,12 @@ def migrate(
     no replacement, can't be replaced where it is, or is in a file that one of these extends.
     """
     kind = find_project().root(root)
-    changes = [plan_migration(kind, file, load_file(kind, file)) for file in files]
+    with locked(*files):
+        changes = [plan_migration(kind, file, load_file(kind, file)) for file in files]
+        for change in () if check else changes:
+            change.write()
     uses = sorted((use for change in changes for use in (*change.done, *change.left)), key=_place)
     replaced = {_place(use) for change in changes for use in change.done if not check}
-    for change in () if check else changes:
-        change.write()
     left = {use for use in uses if _place(use) not in replaced}
     print_deprecations(error_stream(context), uses, () if check else left)
     if left:

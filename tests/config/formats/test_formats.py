@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from typed_registry.config._formats.formats import FORMATS, SUFFIXES, Format, format_name
@@ -26,7 +26,7 @@ DATA = st.dictionaries(
 
 
 @pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=DATA)
 def test_written_and_parsed(form: Format, data: dict[str, object]) -> None:
     """Data that is written is parsed to equal data of the same types."""
@@ -37,7 +37,7 @@ def test_written_and_parsed(form: Format, data: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=DATA, value=LEAVES)
 def test_edited_and_parsed(form: Format, data: dict[str, object], value: object) -> None:
     """A text with a value set is parsed to the data with that value."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.samples.bag import facts
@@ -234,7 +234,7 @@ DATA = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DATA)
 def test_flow(value: object) -> None:
     """Any value on one line is read back as the same."""
@@ -244,7 +244,7 @@ def test_flow(value: object) -> None:
     assert value == parse_scalar(text)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DATA, st.sampled_from(["a", "a.b", "a.b.c", "d", "d.e", "f.0", "f.1.g", "h", "h.i"]))
 def test_any_value_anywhere(value: object, path: str) -> None:
     """After any value is set, the text is read as the data with that value, and no comment is lost."""
@@ -260,7 +260,7 @@ def test_any_value_anywhere(value: object, path: str) -> None:
     ]
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DATA, st.sampled_from(["a", "a.b", "a.b.c", "d", "d.e", "f.0", "f.1.g", "h", "h.i"]))
 def test_any_value_anywhere_in_json(value: object, path: str) -> None:
     """After any value is set, the text is read as the data with that value."""

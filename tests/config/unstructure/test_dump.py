@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 import pytest
 from attrs import evolve, field, frozen
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.samples import signatures
@@ -196,7 +196,7 @@ TREES = LEAVES | st.builds(nested, LEAVES, LEAVES)
 
 @pytest.mark.parametrize("form", ["yaml", "json"])
 @given(tree=TREES)
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_tree(form: str, tmp_path_factory: pytest.TempPathFactory, tree: Mixed) -> None:
     """The dump of any config loads as an equal one."""
     file = tmp_path_factory.getbasetemp() / f"tree.{form}"

@@ -139,7 +139,39 @@ def test_a_lock_on_a_file(tmp_path: Path) -> None:
     assert "80" == file.read_text()
 
 
+def test_a_lock_on_a_file_of_two_names(tmp_path: Path) -> None:
+    """Whoever has a lock on a file doesn't wait for it under another name."""
+    one, same = tmp_path / "one.txt", tmp_path / "same.txt"
+    one.write_text("0")
+    same.hardlink_to(one)
+    with locked(one, same):
+        pass
+
+
 def test_no_lock_without_a_file(tmp_path: Path) -> None:
     """A block for a file that doesn't exist is entered all the same."""
     with locked(tmp_path / "none.txt"):
         pass
+
+
+def test_locks_on_files(tmp_path: Path) -> None:
+    """Blocks for the same files wait for one another, in whatever order they are given, and how often."""
+    one, other, link = tmp_path / "one.txt", tmp_path / "other.txt", tmp_path / "link.txt"
+    for file in (one, other):
+        file.write_text("0")
+    link.symlink_to(one)
+
+    def count(*files: Path) -> None:
+        for _ in range(20):
+            with locked(*files):
+                for file in (one, other):
+                    write_atomically(file, str(int(file.read_text()) + 1))
+
+    orders = ((one, other), (other, one), (link, other, one), (other, other, link))
+    threads = [Thread(target=count, args=order) for order in orders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert ["80", "80"] == [one.read_text(), other.read_text()]
