@@ -13,7 +13,7 @@ from itertools import count
 from threading import Thread
 from types import CodeType, FrameType
 
-LONGEST = 0.02
+LONGEST = 0.01
 """For how many seconds the function waits, since the other thread may wait for a lock that it holds."""
 
 
@@ -50,6 +50,7 @@ class Place:
 
         self._other = Thread(target=run)
         before = sys.gettrace()
+        sys._getframe().f_trace_opcodes = True  # pyright: ignore[reportPrivateUsage]  # before tracing, in Python 3.12
         sys.settrace(self._called)
         try:
             yield
@@ -63,6 +64,7 @@ class Place:
     def _called(self, frame: FrameType, event: str, _argument: object) -> Tracer | None:
         if event != "call" or frame.f_code not in self._codes:
             return None
+        frame.f_trace = self._stepped  # first, in Python 3.13
         frame.f_trace_opcodes = True
         return self._stepped
 
