@@ -9,12 +9,17 @@ from functools import partial
 
 import attrs
 import pytest
+from attrs import evolve
 from attrs.exceptions import FrozenInstanceError
 
 from tests.samples import signatures
 from tests.samples.trainers import Context
 from typed_registry import Registry
+from typed_registry._registration.derived_config import derive, outline
+from typed_registry._registration.passing import hidden_parameters
+from typed_registry._registration.records import Record
 from typed_registry._typing_forms import Component
+from typed_registry.config._types.fields import fields as config_fields
 from typed_registry.errors import ConfigError, UnconfigurableError
 
 Things = Registry[object, [Context]]
@@ -45,6 +50,35 @@ def test_keywords() -> None:
         ("steps", int, 3),
         ("tags", tuple[str, ...], ()),
     ] == fields(signatures.Keywords)
+
+
+def hiding(context: Context, /, call: Component[object], **others: object) -> object:
+    """A component whose source doesn't show what some of its parameters are."""
+    return call(context, **others)
+
+
+@pytest.mark.parametrize(
+    "component",
+    [
+        signatures.Keywords,
+        signatures.Starred,
+        signatures.Guarded,
+        signatures.Nameless,
+        signatures.Optional,
+        signatures.Fields,
+        signatures.Inherits,
+        partial(signatures.Keywords, beta=0.5),
+        hiding,
+    ],
+)
+def test_outline(component: Component[object]) -> None:
+    """An outline has the fields of the config, and knows as well what hides others."""
+    record = Record("it", component, None, "example.py", 1, None)
+    config, outlined = derive(record, (Context,), "things").config, outline(record, (Context,), "things")
+
+    assert [evolve(each, owner=outlined) for each in config_fields(config)] == [*config_fields(outlined)]
+    assert hidden_parameters(config) == hidden_parameters(outlined)
+    assert bool(hidden_parameters(outlined)) == (component is hiding)
 
 
 def test_class() -> None:

@@ -157,11 +157,11 @@ def _generate_again(request: StubRequest, checked: ErrorStream | None) -> bool:
 
 def _second_stub(request: StubRequest) -> Iterator[str]:
     """Yield a line if the module has another stub, which isn't up to date."""
-    from typed_registry._doctor.call_advice import NameList
-
     folder = request.typings or find_project().settings.typings or request.project / TYPINGS
     second = second_stub(request, folder)
     if second is not None:
+        from typed_registry._doctor.call_advice import NameList
+
         stub, names = second
         run = f"unless a plugin replaces them, run: {command_of(stub, request)}"
         differs = f"some checkers read this stub, which differs in {NameList(5)(names)}"

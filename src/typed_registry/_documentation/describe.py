@@ -131,10 +131,19 @@ def detail(entries: Entries, name: str) -> Description:
 def config_notices(entries: Entries, name: str) -> tuple[str, ...]:
     """Return why no config can choose a component, or what hides parameters of it from a config."""
     try:
-        config = entries.config(name)
-        return (*unsettable_notices(config), *map(explain_hidden, hidden_parameters(config)))
+        return derived_notices(entries.config(name))
     except UnconfigurableError as error:
-        return (str(error).removeprefix(f"{error.registry}: {error.name!r} "),)
+        return (explain_unconfigurable(error),)
+
+
+def derived_notices(config: type) -> tuple[str, ...]:
+    """Return why a derived config can't choose its component, or what hides parameters from it."""
+    return (*unsettable_notices(config), *map(explain_hidden, hidden_parameters(config)))
+
+
+def explain_unconfigurable(error: UnconfigurableError) -> str:
+    """Return why no config can choose a component, below its name."""
+    return str(error).removeprefix(f"{error.registry}: {error.name!r} ")
 
 
 def _described(entries: Entries, name: str) -> Description:

@@ -79,6 +79,21 @@ def derive(entry: Record, dependencies: tuple[object, ...] | None, registry: str
     >>> [(a.name, a.type, a.default) for a in attrs.fields(derive(entry, (object,), "files").config)]
     [('mode', <class 'object'>, 'r'), ('limit', <class 'object'>, NOTHING)]
     """
+    made, nested = _made(entry, dependencies, registry, has_methods=True)
+    return DerivedConfig(made, tuple(nested.open))
+
+
+def outline(entry: Record, dependencies: tuple[object, ...] | None, registry: str) -> type:
+    """Return a class with the fields that a derived config has, for those who make no instances of it.
+
+    attrs takes most of its time for the methods that instances need. Raises what `derive` raises.
+    """
+    return _made(entry, dependencies, registry, has_methods=False)[0]
+
+
+def _made(
+    entry: Record, dependencies: tuple[object, ...] | None, registry: str, *, has_methods: bool
+) -> tuple[type[attrs.AttrsInstance], NestedComponents]:
     component = entry.component
     name = show_component(component)
     signature = signature_of(entry, len(dependencies or ()), registry)
@@ -97,10 +112,13 @@ def derive(entry: Record, dependencies: tuple[object, ...] | None, registry: str
         },
         frozen=True,
         kw_only=True,
-        slots=True,
+        slots=has_methods,
+        init=has_methods,
+        repr=has_methods,
+        eq=has_methods,
     )
     made.__module__ = entry.module  # attrs gives a class that it makes the module of its caller
-    return DerivedConfig(made, tuple(nested.open))
+    return made, nested
 
 
 def signature_of(entry: Record, dependencies: int, registry: str) -> FullSignature:

@@ -11,13 +11,14 @@ from attrs import evolve, field, frozen
 
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.unwrap import plain
-from typed_registry._documentation.describe import config_notices
+from typed_registry._documentation.describe import derived_notices, explain_unconfigurable
 from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.explain import explain_broken
 from typed_registry._messages.suggest import did_you_mean, nearest
 from typed_registry._place import Place
 from typed_registry._registration.deprecating_line import deprecating_line
+from typed_registry._registration.derived_config import outline
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
 from typed_registry._registration.name_warnings import without_name_warnings
@@ -197,13 +198,14 @@ def _component(entries: Entries, name: str, record: Record, place: Place) -> Reg
         named = None if declared is None else importable_name(declared, record.file)
     config = named and ComponentExpression.of_global(*named)
     deprecation = entries.deprecations.get(name)
+    derived, notices = (None, ()) if config else _derived(entries, record)
     return RegisteredComponent(
         name,
         expression,
         config,
-        None if config else _derived(entries, name, record),
+        derived,
         documentation(first_paragraph(component), component),
-        () if config else config_notices(entries, name),
+        notices,
         f"{name!r} is {deprecation}" if deprecation else _own_deprecation(component),
         entries.current(name),
         component,
@@ -223,7 +225,7 @@ def _unimportable(
     component = record.component
     expression = ComponentExpression.of_signature(component)
     doc = documentation(first_paragraph(component), component)
-    return evolve(bare, expression=expression, derived=_derived(entries, name, record), doc=doc)
+    return evolve(bare, expression=expression, derived=_derived(entries, record)[0], doc=doc)
 
 
 @contextmanager
@@ -235,12 +237,20 @@ def _naming(target: object) -> Generator[None]:
         raise LookupError(f"{show_component(target)} {error}") from None
 
 
-def _derived(entries: Entries, name: str, record: Record) -> dict[str, DerivedParameter] | None:
+def _derived(
+    entries: Entries, record: Record
+) -> tuple[Mapping[str, DerivedParameter] | None, tuple[str, ...]]:
+    """Return the parameters in the config that is derived for a component, and the notices on it.
+
+    The parameters are None if no config can choose the component.
+    """
     try:
-        is_complete = not unsettable_notices(entries.config(name))
-        return dict(derived_parameters(entries, name, record)) if is_complete else None
-    except UnconfigurableError:
-        return None
+        config = outline(record, entries.contract.dependencies, entries.name)
+    except UnconfigurableError as error:
+        return None, (explain_unconfigurable(error),)
+    is_chosen = not unsettable_notices(config)
+    derived = dict(derived_parameters(entries, record, config)) if is_chosen else None
+    return derived, derived_notices(config)
 
 
 def _own_deprecation(component: object) -> str:

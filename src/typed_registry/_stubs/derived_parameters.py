@@ -67,10 +67,12 @@ class DerivedParameter:
         return self.positions.by_name.get(self.name)
 
 
-def derived_parameters(entries: Entries, name: str, record: Record) -> Iterator[tuple[str, DerivedParameter]]:
-    """Yield the parameters of a component by the keywords of `spec`. Raises UnconfigurableError."""
+def derived_parameters(
+    entries: Entries, record: Record, config: type
+) -> Iterator[tuple[str, DerivedParameter]]:
+    """Yield the parameters of a component by the keywords of `spec`, from the config derived for it."""
     positions = ParameterPositions(record, len(entries.contract.dependencies or ()), entries.name)
-    for each in settable_fields(entries.config(name)):
+    for each in settable_fields(config):
         passing = passing_of(each)
         kind = get_args(each.type)[1] if passing.way is Way.KEYWORDS else each.type
         yield (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from typed_registry._stubs.collect import NamedRegistry, collect
+from typed_registry._stubs.collect import NamedRegistry, RegistryModule, collect
 from typed_registry._stubs.layout import render
 from typed_registry._stubs.mypy_probe import probe
 from typed_registry._stubs.package_markers import markers
@@ -73,8 +73,22 @@ def _rare_collections() -> Generator[None]:
         gc.set_threshold(*usual)
 
 
+def _collected(request: StubRequest) -> RegistryModule:
+    """Return what is registered, found without a search for garbage among all that its import makes.
+
+    As mypy does with what it reads, all of that is then taken for what stays.
+    """
+    gc.disable()
+    try:
+        return collect(request)
+    finally:
+        gc.freeze()
+        gc.unfreeze()
+        gc.enable()
+
+
 def _generated(request: StubRequest) -> Stub:
-    collected = collect(request)
+    collected = _collected(request)
     answer = probe(collected)
     body = render(collected, answer, request.most)
     shown = treated(request, collected, body.problems)
