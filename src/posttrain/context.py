@@ -10,6 +10,7 @@ from attrs import field, frozen
 from posttrain.example import Split
 from posttrain.generation import SamplingParameters
 from posttrain.journal import Journal
+from posttrain.prompt_limit import PromptLimit
 from posttrain.protocols import Dataset, Evaluation, Model, Reward, TextGenerator
 from typed_registry import Spec
 
@@ -41,6 +42,8 @@ class EvaluationContext:
     """The processes that share the evaluation."""
     missing_end_penalty: float = 0.0
     """The amount that the training takes from the reward of a completion that didn't come to an end."""
+    prompt_limit: PromptLimit = field(factory=PromptLimit)
+    """Which prompts are too long for the training."""
 
     @property
     def generator(self) -> TextGenerator:

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from attrs import define, fields, has
 
+ExampleKind: TypeAlias = Literal["example", "prompt"]
 ContextSetting: TypeAlias = Literal["max_length", "max_tokens", "prompt"]
 
 
@@ -53,9 +54,18 @@ class DataError(ExperimentError):
     """The unit that `line` counts: lines or rows."""
 
     def __str__(self) -> str:
-        place = "" if self.line is None else f":{self.line}" if self.unit == "line" else f", row {self.line}"
+        place = self.file if self.line is None else place_of(self.file, self.line, self.unit)
         more = f" (and {self.others} other {self.unit}{'s'[: self.others > 1]})" if self.others else ""
-        return f"{self.file}{place}: {self.reason}{more}"
+        return f"{place}: {self.reason}{more}"
+
+
+def place_of(file: str, number: int, unit: str) -> str:
+    """Return where a line or a row of a file is.
+
+    >>> place_of("chat.jsonl", 7, "line"), place_of("chat.parquet", 7, "row")
+    ('chat.jsonl:7', 'chat.parquet, row 7')
+    """
+    return f"{file}:{number}" if unit == "line" else f"{file}, row {number}"
 
 
 class DataWarning(UserWarning):
@@ -218,9 +228,11 @@ class ContextError(ExperimentError):
     """The length of the longest sequence."""
     context: int
     beyond: int = 0
-    """How many prompts leave no room for `max_tokens`."""
-    prompts: int = 0
+    """How many examples are too long, or prompts leave no room for `max_tokens`."""
+    count: int = 0
     """Of how many."""
+    places: tuple[str, ...] = ()
+    """Where the first of them are."""
 
     def __str__(self) -> str:
         longest, advice = {
@@ -235,9 +247,55 @@ class ContextError(ExperimentError):
 
     @property
     def _share(self) -> str:
-        """Say how many prompts are too long, if that is known: few of them can be left out of the data."""
-        verb = "is" if self.beyond == 1 else "are"
-        return f" ({self.beyond} of {self.prompts} prompts {verb} too long)" if self.prompts else ""
+        """Say how many are too long and where, if that is known: they can be left out."""
+        if not self.count:
+            return ""
+        kind, skip = (
+            ("example", "overlong") if self.setting == "max_length" else ("prompt", "overlong_prompts")
+        )
+        many = f"{self.beyond} of {self.count} {kind}s {'is' if self.beyond == 1 else 'are'} too long"
+        return f". {many}: {listed_places(self.places, self.beyond)}; {skip}: skip leaves them out"
+
+
+@define(str=False, eq=False)
+class OverlongError(ExperimentError):
+    """Examples to learn from, or prompts, that are longer than they may be."""
+
+    stage: str
+    kind: ExampleKind
+    limit: str
+    """The longest that they may be, in words: `max_length, 512 tokens`."""
+    shortest: int
+    """Tokens of the shortest of all."""
+    longest: int
+    beyond: int
+    """How many are too long."""
+    count: int
+    """Of how many."""
+    places: tuple[str, ...]
+    """Where the first of them are."""
+
+    def __str__(self) -> str:
+        if self.beyond == self.count:
+            none = f"all {self.count} {self.kind}s are longer than {self.limit}"
+            return f"{self.stage}: {none}, so that nothing is left; the shortest has {self.shortest}"
+        advice = "overlong: skip" if self.kind == "example" else "overlong_prompts: skip"
+        cut = ", and overlong: cut shortens them" if self.kind == "example" else ""
+        return (
+            f"{self.stage}: {self.beyond} of {self.count} {self.kind}s are longer than {self.limit}, the "
+            f"longest of {self.longest}: {listed_places(self.places, self.beyond)}; {advice} leaves them "
+            f"out{cut}"
+        )
+
+
+def listed_places(places: tuple[str, ...], count: int) -> str:
+    """Return the places of the first of several in words.
+
+    >>> listed_places(("a.jsonl:1", "a.jsonl:4"), 5)
+    'a.jsonl:1, a.jsonl:4 and 3 more'
+    """
+    more = f" and {count - len(places)} more" if count > len(places) else ""
+    return f"{', '.join(places)}{more}"
 
 
 @define(str=False, eq=False)

@@ -71,6 +71,8 @@ class Demonstration:
 
     prompt: Prompt
     completion: Completion
+    place: str = field(default="", eq=False, repr=False, kw_only=True)
+    """Where it is from, such as `chat.jsonl:7`, for messages. It tells no examples apart."""
 
 
 @frozen
@@ -80,6 +82,8 @@ class Preference:
     prompt: Prompt
     chosen: Completion
     rejected: Completion
+    place: str = field(default="", eq=False, repr=False, kw_only=True)
+    """Where it is from, such as `chat.jsonl:7`, for messages. It tells no examples apart."""
 
 
 @frozen
@@ -93,6 +97,8 @@ class Task:
     prompt: Prompt
     columns: Columns = field(default=Columns(), converter=Columns)
     """The row's further columns, as a reward needs them."""
+    place: str = field(default="", eq=False, repr=False, kw_only=True)
+    """Where it is from, such as `chat.jsonl:7`, for messages. It tells no examples apart."""
 
     @property
     def answer(self) -> str:

@@ -110,6 +110,7 @@ class _DpoSpec(Protocol):
         keep_best: BestConfig | None = ...,
         optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        overlong: Literal["cut", "skip", "refuse"] = ...,
         beta: float = ...,
         reference_free: bool = ...,
         length_normalized: bool = ...,
@@ -146,6 +147,8 @@ class _GrpoSpec(Protocol):
         reward: Spec[Reward, []] = ...,
         max_tokens: int = ...,
         max_length: int = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] = ...,
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
@@ -193,6 +196,8 @@ class _PpoSpec(Protocol):
         samples: int = ...,
         max_tokens: int = ...,
         max_length: int = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] = ...,
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
@@ -238,6 +243,7 @@ class _SftSpec(Protocol):
         keep_best: BestConfig | None = ...,
         optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        overlong: Literal["cut", "skip", "refuse"] = ...,
         dropout: bool = ...,
         packing: bool = ...,
         loss: Spec[TokenLoss, []] = ...,
@@ -403,7 +409,7 @@ class _FilesSpec(Protocol):
     def __call__(self, config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
     @overload
     def __call__(
@@ -426,7 +432,7 @@ class _FilesSpec(Protocol):
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
 
 class _CommandsSpec(Protocol):
@@ -539,7 +545,7 @@ class _HeldOutSpec(Protocol):
     ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
     @overload
     def __call__(
@@ -548,6 +554,8 @@ class _HeldOutSpec(Protocol):
         examples: int | None = ...,
         batch_size: int | None = ...,
         max_tokens: int | None = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] | None = ...,
         reward: Spec[Reward, []] | None = ...,
         samples: int = ...,
         temperature: float | None = ...,
@@ -556,7 +564,7 @@ class _HeldOutSpec(Protocol):
     ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
 
 _EvaluationsComponent = TypeVar(
@@ -1111,6 +1119,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         keep_best: BestConfig | None = ...,
         optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        overlong: Literal["cut", "skip", "refuse"] = ...,
         beta: float = ...,
         reference_free: bool = ...,
         length_normalized: bool = ...,
@@ -1147,6 +1156,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
         reward: Spec[Reward, []] = ...,
         max_tokens: int = ...,
         max_length: int = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] = ...,
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
@@ -1194,6 +1205,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
         samples: int = ...,
         max_tokens: int = ...,
         max_length: int = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] = ...,
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
@@ -1239,6 +1252,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         keep_best: BestConfig | None = ...,
         optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        overlong: Literal["cut", "skip", "refuse"] = ...,
         dropout: bool = ...,
         packing: bool = ...,
         loss: Spec[TokenLoss, []] = ...,
@@ -1586,7 +1600,7 @@ class _Datasets(Registry[Dataset, []]):
     def build(self, name: Literal["files"], /, config: FilesConfig) -> Files:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
     @overload
     def build(self, name: Literal["commands"], /, config: ShippedConfig) -> ShippedData:
@@ -1623,7 +1637,7 @@ class _Datasets(Registry[Dataset, []]):
     def get(self, name: Literal["files"], /) -> type[Files]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
     @overload
     def get(self, name: Literal["commands"], /) -> _CommandsCall:
@@ -1657,7 +1671,7 @@ class _Datasets(Registry[Dataset, []]):
     def spec(self, name: Literal["files"], config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
     @overload
     def spec(
@@ -1682,7 +1696,7 @@ class _Datasets(Registry[Dataset, []]):
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
     @overload
     def spec(
@@ -1937,7 +1951,7 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
     ) -> HeldOutEvaluation:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
     @overload
     def build(self, component: Fit[_P, _P, _S, Evaluation], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
@@ -1950,7 +1964,7 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
     def get(self, name: Literal["held_out"], /) -> type[HeldOutEvaluation]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
     @overload
     @override_2
@@ -1962,7 +1976,7 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
     ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
     @overload
     def spec(
@@ -1973,6 +1987,8 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
         examples: int | None = ...,
         batch_size: int | None = ...,
         max_tokens: int | None = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] | None = ...,
         reward: Spec[Reward, []] | None = ...,
         samples: int = ...,
         temperature: float | None = ...,
@@ -1981,7 +1997,7 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
     ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
     @overload
     def spec(

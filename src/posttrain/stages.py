@@ -74,6 +74,7 @@ def evaluation_of(stage: Stage, stages: Sequence[Stage], there: EvaluationContex
             reward=rewarded.reward,
             sampling=rewarded.sampling,
             missing_end_penalty=rewarded.missing_end_penalty,
+            prompt_limit=rewarded.prompt_limit,
         )
     )
 

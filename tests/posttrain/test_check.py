@@ -23,8 +23,8 @@ TOLD = """\
 bad.yaml:3:3: algorithm.betta: unknown key of dpo (algorithms); did you mean 'beta'? valid: 'steps', \
 'batch_size', \
 'micro_batch_size', 'precision', 'dropout', 'gradient_checkpointing', 'max_length', 'max_grad_norm', \
-'evaluate_every', 'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', \
-'length_normalized', 'loss'
+'evaluate_every', 'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'overlong', 'beta', \
+'reference_free', 'length_normalized', 'loss'
   3 |   betta: 1
     |   ^
 bad.yaml:4:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'stages', 'model', \

@@ -29,6 +29,14 @@ class Label:
     name: str
 
 
+def test_place() -> None:
+    """Where an example is from tells none apart, and isn't shown."""
+    placed = Demonstration("a", "b", place="a.jsonl:1")
+
+    assert (DEMONSTRATION, repr(DEMONSTRATION)) == (placed, repr(placed))
+    assert 1 == len({DEMONSTRATION, placed})
+
+
 def test_kinds() -> None:
     """A split gives the examples of a class, those of subclasses included, in their order."""
     rated, label = Rated("c", "d", 5), Label("e")

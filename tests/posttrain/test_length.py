@@ -6,16 +6,19 @@ import io
 from pathlib import Path
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 from rich.console import Console
 
 from posttrain.algorithms.dpo.config import DPOConfig
+from posttrain.algorithms.grpo.config import GRPOConfig
+from posttrain.algorithms.sampling import Sampler
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.context import Context
-from posttrain.errors import ContextError, CutError, EmbeddingError
+from posttrain.errors import ContextError, CutError, EmbeddingError, OverlongError
 from posttrain.example import Conversation, Demonstration, Message, Preference, Split, Task
 from posttrain.journal import Journal
-from posttrain.registries import ALGORITHMS
+from posttrain.registries import ALGORITHMS, REWARDS
+from posttrain.rewards.config import FormatConfig
 
 from .evaluated import evaluate
 from .given import TASKS, context
@@ -26,12 +29,17 @@ LONG = "x" * 60
 
 def told(work: Context, config: SFTConfig | DPOConfig) -> str:
     """What building the trainer says."""
+    name = "sft" if isinstance(config, SFTConfig) else "dpo"
+    return told_by(work, name=name, max_length=config.max_length)
+
+
+def told_by(work: Context, **settings: object) -> str:
+    """What the trainer of these settings says when it is built, and if it has steps, while it trains."""
     out = io.StringIO()
     journal = Journal(work.journal.file, Console(file=out, width=200))
-    name = "sft" if isinstance(config, SFTConfig) else "dpo"
-    ALGORITHMS.from_mapping({"name": name, "max_length": config.max_length}).build(
-        evolve(work, journal=journal)
-    )
+    trainer = ALGORITHMS.from_mapping(settings).build(evolve(work, journal=journal))
+    if "steps" in settings:
+        trainer.train()
     return out.getvalue()
 
 
@@ -118,13 +126,15 @@ def test_nothing_left(tmp_path: Path, name: str) -> None:
 
 def test_context(tmp_path: Path) -> None:
     """Examples beyond the model's context are refused, unless max_length cuts them."""
-    work = context(tmp_path, demonstrations=(Demonstration(LONG, "abcd"), Demonstration("a", "b")))
+    long = Demonstration(LONG, "abcd", place="a.jsonl:1")
+    work = context(tmp_path, demonstrations=(long, Demonstration("a", "b")))
     with pytest.raises(ContextError) as caught:
         ALGORITHMS.build("sft", SFTConfig(), work)
 
     assert (
         "stage: the longest example has 65 tokens, and the model's context 64; lower max_length, or take a "
-        "model with a longer context" == str(caught.value)
+        "model with a longer context. 1 of 2 examples is too long: a.jsonl:1; overlong: skip leaves them out"
+        == str(caught.value)
     )
     assert "1 of 2 completions" in told(work, SFTConfig(max_length=64))
 
@@ -139,7 +149,8 @@ def test_context_below_max_length(tmp_path: Path) -> None:
 
 def test_rollouts(tmp_path: Path) -> None:
     """A prompt that leaves no room for max_tokens in the model's context is refused."""
-    work = context(tmp_path, tasks=(Task("a"), Task(Conversation((Message("user", "y" * 40),)))))
+    long = Conversation((Message("user", "y" * 40),))
+    work = context(tmp_path, tasks=(Task("a"), Task(long, place="a.jsonl:2"), Task(long)))
     tokens = len("user: \nassistant: ") + 40
 
     for name in ("grpo", "ppo"):
@@ -147,10 +158,157 @@ def test_rollouts(tmp_path: Path) -> None:
             ALGORITHMS.from_mapping({"name": name, "max_tokens": 65 - tokens}).build(work)
         assert (
             "stage: the longest prompt with max_tokens more has 65 tokens, and the model's context 64; lower "
-            "max_tokens, or take a model with a longer context (2 of 4 prompts are too long)"
-            == str(caught.value)
+            f"max_tokens, or take a model with a longer context. 2 of 3 prompts are too long: a.jsonl:2, "
+            f"'{'y' * 40}'; overlong_prompts: skip leaves them out" == str(caught.value)
         )
         ALGORITHMS.from_mapping({"name": name, "max_tokens": 64 - tokens}).build(work)
+
+
+DEMONSTRATIONS = (
+    Demonstration("ab", "cdef", place="a.jsonl:10"),
+    Demonstration("a", "b"),
+    Demonstration("ghi", "jkl", place="a.jsonl:4"),
+    Demonstration("gh", "ijkl"),
+    Demonstration("jk", "lmno"),
+    Demonstration("c", "d"),
+)
+PAIRS = (
+    Preference("ab", "c", "defg", place="b.jsonl:1"),
+    Preference("a", "b", "c"),
+    Preference("ab", "cdefg", "h"),
+)
+PROMPTS = (Task("abc", place="c.csv:2"), Task("a"), Task("bcd", place="c.csv:4"), Task("b"))
+
+
+def test_skipped(tmp_path: Path) -> None:
+    """Examples that are too long are left out, if that is wanted; it is said which they are."""
+    settings = {"name": "sft", "max_length": 6, "overlong": "skip", "batch_size": 1, "steps": 1}
+    lines = told_by(context(tmp_path, DEMONSTRATIONS), **settings).splitlines()
+
+    assert (
+        "stage: 4 of 6 examples are longer than max_length, 6 tokens, and are left out: a.jsonl:4, "
+        "a.jsonl:10, 'gh' and 1 more" == lines[0]
+    )
+    assert "stage: 1 steps of 1 are 0.5 epochs of 2 examples" == lines[1]
+    assert "" == told_by(context(tmp_path, DEMONSTRATIONS), name="sft", max_length=7, overlong="skip")
+
+
+def test_skipped_pairs(tmp_path: Path) -> None:
+    """A preference is left out if either of its completions is too long."""
+    settings = {"name": "dpo", "max_length": 6, "overlong": "skip", "batch_size": 1, "steps": 1}
+    lines = told_by(context(tmp_path, preferences=PAIRS), **settings).splitlines()
+
+    assert (
+        "stage: 2 of 3 examples are longer than max_length, 6 tokens, and are left out: b.jsonl:1, 'ab'"
+        == lines[0]
+    )
+    assert "stage: 1 steps of 1 are 1 epochs of 1 examples" == lines[1]
+
+
+def test_skipped_beyond_context(tmp_path: Path) -> None:
+    """What is longer than the model's context is left out, too, whatever max_length says."""
+    work = context(tmp_path, (Demonstration(LONG, "abcd"), Demonstration("a", "b")))
+
+    assert (
+        "stage: 1 of 2 examples are longer than the model's context, 64 tokens, and are left out: "
+        f"'{'x' * 40}...'\n" == told_by(work, name="sft", overlong="skip")
+    )
+
+
+def test_refused(tmp_path: Path) -> None:
+    """Examples that are too long are an error, if that is wanted."""
+    with pytest.raises(OverlongError) as caught:
+        told_by(context(tmp_path, DEMONSTRATIONS), name="sft", max_length=6, overlong="refuse")
+
+    assert (
+        "stage: 4 of 6 examples are longer than max_length, 6 tokens, the longest of 7: a.jsonl:4, "
+        "a.jsonl:10, 'gh' and 1 more; overlong: skip leaves them out, and overlong: cut shortens them"
+        == str(caught.value)
+    )
+    assert "" == told_by(context(tmp_path, DEMONSTRATIONS), name="sft", max_length=7, overlong="refuse")
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        (
+            {"name": "sft", "max_length": 2, "overlong": "skip"},
+            "6 examples are longer than max_length, 2 tokens",
+        ),
+        (
+            {"name": "grpo", "max_prompt_length": 2, "max_tokens": 4, "overlong_prompts": "skip"},
+            "2 prompts are longer than max_prompt_length, 2 tokens",
+        ),
+    ],
+)
+def test_all_skipped(tmp_path: Path, settings: dict[str, object], text: str) -> None:
+    """To leave out all is an error."""
+    with pytest.raises(OverlongError) as caught:
+        told_by(context(tmp_path, DEMONSTRATIONS, tasks=PROMPTS[::2]), **settings)
+
+    assert f"stage: all {text}, so that nothing is left; the shortest has 3" == str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["grpo", "ppo"])
+def test_skipped_prompts(tmp_path: Path, name: str) -> None:
+    """Prompts that are longer than max_prompt_length are left out, if that is wanted."""
+    settings = {"name": name, "max_prompt_length": 2, "max_tokens": 2, "batch_size": 2, "steps": 1}
+    work = context(tmp_path, tasks=PROMPTS)
+    rewarded = {**settings, "reward": {"name": "format", "pattern": "a"}}
+    lines = told_by(work, overlong_prompts="skip", **rewarded).splitlines()
+
+    assert (
+        "stage: 2 of 4 prompts are longer than max_prompt_length, 2 tokens, and are left out: c.csv:2, "
+        "c.csv:4" == lines[0]
+    )
+    assert "stage: 1 steps of 2 are 1 epochs of 2 examples" == lines[1]
+    with pytest.raises(OverlongError) as caught:
+        told_by(work, **settings)
+    assert (
+        "stage: 2 of 4 prompts are longer than max_prompt_length, 2 tokens, the longest of 3: c.csv:2, "
+        "c.csv:4; overlong_prompts: skip leaves them out" == str(caught.value)
+    )
+
+
+def test_sampled_prompts(tmp_path: Path) -> None:
+    """A prompt that is left out isn't completed."""
+    reward = REWARDS.spec("format", FormatConfig("a"))
+    size = GRPOConfig(batch_size=4, samples=2, max_tokens=2, reward=reward)
+    config = evolve(size, max_prompt_length=2, overlong_prompts="skip")
+    batch = Sampler(config, context(tmp_path, tasks=PROMPTS)).sample(1).batch
+
+    assert [1] * 8 == (batch.attention - batch.completion).sum(dim=1).tolist()
+
+
+def test_skipped_without_room(tmp_path: Path) -> None:
+    """Nor do prompts count that leave no room in the model's context, however long prompts may be."""
+    for further in ({}, {"max_prompt_length": 9}):
+        said = told_by(
+            context(tmp_path, tasks=PROMPTS), name="grpo", max_tokens=62, overlong_prompts="skip", **further
+        )
+
+        assert (
+            "stage: 2 of 4 prompts are longer than the 2 tokens that max_tokens leaves of the model's "
+            "context, and are left out: c.csv:2, c.csv:4\n" == said
+        )
+    with pytest.raises(ContextError):
+        told_by(context(tmp_path, tasks=PROMPTS), name="grpo", max_tokens=64, overlong_prompts="skip")
+
+
+def test_held_out_prompts(tmp_path: Path) -> None:
+    """A stage doesn't complete prompts that are held out, and so doesn't ask how long they are."""
+    work = context(tmp_path, tasks=PROMPTS)
+    data = Apart(work.dataset.train, Split([Task("x" * 64)]))
+
+    assert "" == told_by(evolve(work, dataset=data), name="grpo", max_tokens=4)
+
+
+@frozen
+class Apart:
+    """A dataset of two splits."""
+
+    train: Split
+    held_out: Split
 
 
 @pytest.mark.parametrize(("name", "settings"), [("sft", {}), ("dpo", {}), ("grpo", {"max_tokens": 4})])

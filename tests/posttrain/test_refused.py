@@ -22,8 +22,8 @@ model: {name: transformer, layers: 0}
 MANY_FAULTS = """\
 it.yaml:3:3: dpo.btea: unknown key of dpo (algorithms); did you mean 'beta'? valid: 'steps', 'batch_size', \
 'micro_batch_size', 'precision', 'dropout', 'gradient_checkpointing', 'max_length', 'max_grad_norm', \
-'evaluate_every', 'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', \
-'length_normalized', 'loss'
+'evaluate_every', 'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'overlong', 'beta', \
+'reference_free', 'length_normalized', 'loss'
 it.yaml:4:10: dpo.steps: expected int, got 'many' (str)
 it.yaml:5:27: dpo.loss.kind: got 'sigmoyd'; did you mean 'sigmoid'? valid: 'sigmoid', 'hinge', 'ipo'
 it.yaml:5:53: dpo.loss.label_smoothing: got 0.7 (float): 'label_smoothing' must be <= 0.5: 0.7

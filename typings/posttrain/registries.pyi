@@ -112,6 +112,7 @@ class _DpoSpec(Protocol):
         keep_best: BestConfig | None = ...,
         optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        overlong: Literal["cut", "skip", "refuse"] = ...,
         beta: float = ...,
         reference_free: bool = ...,
         length_normalized: bool = ...,
@@ -148,6 +149,8 @@ class _GrpoSpec(Protocol):
         reward: Spec[Reward, []] = ...,
         max_tokens: int = ...,
         max_length: int = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] = ...,
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
@@ -195,6 +198,8 @@ class _PpoSpec(Protocol):
         samples: int = ...,
         max_tokens: int = ...,
         max_length: int = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] = ...,
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
@@ -240,6 +245,7 @@ class _SftSpec(Protocol):
         keep_best: BestConfig | None = ...,
         optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        overlong: Literal["cut", "skip", "refuse"] = ...,
         dropout: bool = ...,
         packing: bool = ...,
         loss: Spec[TokenLoss, []] = ...,
@@ -436,7 +442,7 @@ class _FilesSpec(Protocol):
     def __call__(self, config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
     @overload
     def __call__(
@@ -459,7 +465,7 @@ class _FilesSpec(Protocol):
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
 
 class _CommandsSpec(Protocol):
@@ -572,7 +578,7 @@ class _HeldOutSpec(Protocol):
     ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
     @overload
     def __call__(
@@ -581,6 +587,8 @@ class _HeldOutSpec(Protocol):
         examples: int | None = ...,
         batch_size: int | None = ...,
         max_tokens: int | None = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] | None = ...,
         reward: Spec[Reward, []] | None = ...,
         samples: int = ...,
         temperature: float | None = ...,
@@ -589,7 +597,7 @@ class _HeldOutSpec(Protocol):
     ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
 
 _EvaluationsComponent = TypeVar(
@@ -1158,6 +1166,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         keep_best: BestConfig | None = ...,
         optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        overlong: Literal["cut", "skip", "refuse"] = ...,
         beta: float = ...,
         reference_free: bool = ...,
         length_normalized: bool = ...,
@@ -1194,6 +1203,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
         reward: Spec[Reward, []] = ...,
         max_tokens: int = ...,
         max_length: int = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] = ...,
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
@@ -1241,6 +1252,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
         samples: int = ...,
         max_tokens: int = ...,
         max_length: int = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] = ...,
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
@@ -1286,6 +1299,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         keep_best: BestConfig | None = ...,
         optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        overlong: Literal["cut", "skip", "refuse"] = ...,
         dropout: bool = ...,
         packing: bool = ...,
         loss: Spec[TokenLoss, []] = ...,
@@ -1669,7 +1683,7 @@ class _Datasets(Registry[Dataset, []]):
     def build(self, name: Literal["files"], /, config: FilesConfig) -> Files:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
     @overload
     def build(self, name: Literal["commands"], /, config: ShippedConfig) -> ShippedData:
@@ -1706,7 +1720,7 @@ class _Datasets(Registry[Dataset, []]):
     def get(self, name: Literal["files"], /) -> type[Files]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
     @overload
     def get(self, name: Literal["commands"], /) -> _CommandsCall:
@@ -1740,7 +1754,7 @@ class _Datasets(Registry[Dataset, []]):
     def spec(self, name: Literal["files"], config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
     @overload
     def spec(
@@ -1765,7 +1779,7 @@ class _Datasets(Registry[Dataset, []]):
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:28
+        Defined at posttrain.datasets.files:30
         """
     @overload
     def spec(
@@ -2020,7 +2034,7 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
     ) -> HeldOutEvaluation:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
     @overload
     def build(self, component: Fit[_P, _P, _S, Evaluation], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
@@ -2033,7 +2047,7 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
     def get(self, name: Literal["held_out"], /) -> type[HeldOutEvaluation]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
     @overload
     @override_2
@@ -2045,7 +2059,7 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
     ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
     @overload
     def spec(
@@ -2056,6 +2070,8 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
         examples: int | None = ...,
         batch_size: int | None = ...,
         max_tokens: int | None = ...,
+        max_prompt_length: int | None = ...,
+        overlong_prompts: Literal["refuse", "skip"] | None = ...,
         reward: Spec[Reward, []] | None = ...,
         samples: int = ...,
         temperature: float | None = ...,
@@ -2064,7 +2080,7 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
     ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
 
-        Defined at posttrain.evaluations.held_out:31
+        Defined at posttrain.evaluations.held_out:35
         """
     @overload
     def spec(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 Goal = Literal["max", "min"]
+Overlong = Literal["cut", "skip", "refuse"]
 
 
 @frozen(kw_only=True)
@@ -82,3 +83,15 @@ class TrainingConfig:
     def further_metrics(self) -> tuple[str, ...]:
         """The names of the metrics that only an evaluation in this stage has, without `eval/`."""
         return ()
+
+
+@frozen(kw_only=True)
+class CompletionConfig(TrainingConfig):
+    """The base of the configs of algorithms that learn from completions that are given."""
+
+    overlong: Overlong = "cut"
+    """What becomes of an example that is longer than `max_length`: `cut` takes its end, with a message.
+
+    `skip` leaves it out, with a message that says which they are, and `refuse` is an error. Both apply to
+    examples that are longer than the model's context, too. A preference is as long as the longer of its two.
+    """

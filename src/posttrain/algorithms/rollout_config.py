@@ -7,6 +7,7 @@ from attrs.validators import and_, ge, gt, le, optional
 
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.generation import SamplingParameters
+from posttrain.prompt_limit import OverlongPrompts, PromptLimit
 from posttrain.protocols import PolicyLoss, Reward
 from posttrain.registries import LOSSES, REWARDS
 from typed_registry import Spec
@@ -28,8 +29,12 @@ class RolloutConfig(TrainingConfig):
     max_length: int = field(default=1024, validator=gt(0))
     """Tokens of a held-out demonstration or preference that is measured.
 
-    The prompts of rollouts are never cut: one that leaves no room for a completion is an error.
+    The prompts of rollouts are never cut.
     """
+    max_prompt_length: int | None = field(default=None, validator=optional(gt(0)))
+    """The longest prompt, in tokens; by default what `max_tokens` leaves of the model's context."""
+    overlong_prompts: OverlongPrompts = "refuse"
+    """Whether a prompt that is longer is an error, or is left out with a message that says which they are."""
     missing_end_penalty: float = field(default=0.0, validator=ge(0))
     """The amount that is taken from the reward of a completion that didn't come to an end."""
     drop_unfinished: bool = False
@@ -70,6 +75,11 @@ class RolloutConfig(TrainingConfig):
     def sampling(self) -> SamplingParameters:
         """How completions are sampled."""
         return SamplingParameters(self.max_tokens, self.temperature, self.top_p)
+
+    @property
+    def prompt_limit(self) -> PromptLimit:
+        """Which prompts are too long."""
+        return PromptLimit(self.max_prompt_length, self.overlong_prompts)
 
     @property
     def updates(self) -> int:

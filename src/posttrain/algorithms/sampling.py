@@ -12,7 +12,7 @@ from attrs import frozen
 from torch import Tensor
 
 from posttrain.algorithms.learner import RATE, Learner, Mean, Objective
-from posttrain.algorithms.length import require_rollouts
+from posttrain.algorithms.length import fitting_tasks
 from posttrain.algorithms.rollout_config import RolloutConfig
 from posttrain.batch import Batch, Shuffled, chunks, concatenate
 from posttrain.context import Context
@@ -100,7 +100,8 @@ class Sampler:
     A prompt whose completions are all worth the same is replaced up to `resamples` times, by what the stage
     would have drawn after its end.
 
-    Raises ContextError when there is no room for completions behind a prompt, held out or not.
+    Raises ContextError when there is no room for completions behind a prompt, and OverlongError for a prompt
+    that is too long, unless such prompts are left out.
     """
 
     def __init__(self, config: RolloutConfig, context: Context, resamples: int = 0) -> None:
@@ -109,9 +110,13 @@ class Sampler:
         self._attempts = resamples + 1
         self._reward = config.reward.build()
         tasks = context.dataset.train.of(Task)
-        asked = [*tasks, *context.dataset.held_out.of(Task)]
-        require_rollouts(context.model, context.stage, asked, config.max_tokens)
-        self._tasks = Shuffled(tasks, config.batch_size, context.seed)
+        self.tasks, said = fitting_tasks(
+            context.model, context.stage, tasks, config.max_tokens, config.prompt_limit
+        )
+        """The tasks to learn from, without those whose prompts are too long."""
+        if said:
+            context.journal.say(said)
+        self._drawn = Shuffled(self.tasks, config.batch_size, context.seed)
 
     def sample(self, step: int) -> Sampled:
         """Return the rollouts of a step, by the policy as it is now.
@@ -150,7 +155,7 @@ class Sampler:
         return [found[place] for place in places]
 
     def _rolled_out(self, step: int, attempt: int, places: Sequence[int]) -> list[Judged]:
-        drawn = self._tasks.batch(step + attempt * self._config.steps)
+        drawn = self._drawn.batch(step + attempt * self._config.steps)
         tasks, count = [drawn[place] for place in places], self._config.samples
         seeds = [self._seeds(step, place + attempt * len(drawn)) for place in places]
         rollout = roll_out(

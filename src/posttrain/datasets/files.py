@@ -9,13 +9,15 @@ from glob import glob, has_magic
 from pathlib import Path
 from random import Random
 
+from attrs import evolve
+
 from posttrain.datasets.config import FilesConfig
 from posttrain.datasets.conversations import Reading
 from posttrain.datasets.framing import framed
 from posttrain.datasets.layouts import OF_CONVERSATIONS, Example, example_of, kind_of
 from posttrain.datasets.messages import as_key, listed, without_nulls
 from posttrain.datasets.rows import Row, format_of, is_data, rows
-from posttrain.errors import DataError, DataWarning
+from posttrain.errors import DataError, DataWarning, place_of
 from posttrain.example import Completion, Demonstration, Preference, Prompt, Split
 from posttrain.registries import DATASETS
 from typed_registry._messages.suggest import nearest  # private: a column is suggested as a name is
@@ -93,17 +95,18 @@ def _read_file(file: Path, config: FilesConfig, limit: int | None, seen: dict[st
     reading = Reading(config.learn, config.roles)
     examples: list[Example] = []
     faults: list[tuple[int, str]] = []
+    unit = "row" if (config.format or format_of(file)) == "parquet" else "line"
     for row in rows(file, config.format, config.delimiter):
         if len(examples) + len(faults) * (config.malformed == "refuse") == limit:
             break
         seen.update(dict.fromkeys(row.values))
         try:
-            examples.append(_example(row, config, reading, examples[:1]))
+            found = _example(row, config, reading, examples[:1])
+            examples.append(evolve(found, place=place_of(str(file), row.number, unit)))
         except ValueError as error:
             faults.append((row.number, str(error)))
     if faults:
         _require_columns(file, config, seen)
-        unit = "row" if (config.format or format_of(file)) == "parquet" else "line"
         fault = DataError(str(file), *faults[0], len(faults) - 1, unit)
         if config.malformed == "refuse" or not examples:
             raise fault
@@ -220,7 +223,8 @@ def _words(file: Path) -> set[str]:
 
 def with_demonstrations(examples: Sequence[Example]) -> Split:
     """Return a split of examples, with the chosen completions of preferences as demonstrations, too."""
-    shown = (Demonstration(each.prompt, each.chosen) for each in examples if isinstance(each, Preference))
+    pairs = (each for each in examples if isinstance(each, Preference))
+    shown = (Demonstration(each.prompt, each.chosen, place=each.place) for each in pairs)
     return Split((*examples, *shown))
 
 

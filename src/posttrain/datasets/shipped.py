@@ -78,7 +78,7 @@ def _rows(name: str, limit: int | None) -> list[Example]:
 def _asked(examples: Iterable[Example]) -> list[Task]:
     """Return the prompts of examples, each with the good completion as its answer."""
     return [
-        Task(example.prompt, {"answer": _text(completion)})
+        Task(example.prompt, {"answer": _text(completion)}, place=example.place)
         for example in examples
         for completion in _good(example)
     ]

@@ -7,6 +7,7 @@ from typing import Annotated
 from attrs import field, frozen
 from attrs.validators import and_, ge, gt, le, optional
 
+from posttrain.prompt_limit import OverlongPrompts
 from posttrain.protocols import Reward
 from posttrain.registries import REWARDS
 from typed_registry import Spec
@@ -25,6 +26,16 @@ class HeldOutConfig:
     """Examples that go through the network at once; by default the stage's `micro_batch_size`, or 64."""
     max_tokens: int | None = field(default=None, validator=optional(gt(0)))
     """The longest completion; by default as in the last stage with rollouts, or that of the answers."""
+    max_prompt_length: int | None = field(default=None, validator=optional(gt(0)))
+    """The longest prompt, in tokens; by default as in the last stage with rollouts.
+
+    Without any, it is what `max_tokens` leaves of the model's context.
+    """
+    overlong_prompts: OverlongPrompts | None = None
+    """Whether a prompt that is longer is an error, or is left out with a warning.
+
+    By default as in the last stage with rollouts, or `refuse`.
+    """
     reward: Annotated[Spec[Reward, []], REWARDS] | None = None
     """The reward of completions; by default as in the last stage with rollouts, with its penalty."""
     samples: int = field(default=0, validator=ge(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from random import Random
 from typing import TypeVar
@@ -9,9 +10,10 @@ from typing import TypeVar
 import torch
 from attrs import evolve
 
-from posttrain.algorithms.length import require_rollouts
+from posttrain.algorithms.length import fitting_tasks
 from posttrain.chat.tokens import encode
 from posttrain.context import EvaluationContext
+from posttrain.errors import DataWarning
 from posttrain.evaluations.completion import EXACT_MATCH, REWARD, Completions, answer_of
 from posttrain.evaluations.config import HeldOutConfig
 from posttrain.evaluations.likelihood import DEMONSTRATION_METRICS, PREFERENCE_METRICS, Likelihood
@@ -21,6 +23,7 @@ from posttrain.measurement import JudgedCompletion, Measurement
 from posttrain.modes import evaluating
 from posttrain.policy import context_length
 from posttrain.precision import computing
+from posttrain.prompt_limit import PromptLimit
 from posttrain.reference import Reference
 from posttrain.registries import EVALUATIONS
 from posttrain.rewards.scores import part_names
@@ -54,8 +57,9 @@ class HeldOutEvaluation:
     - sampled_reward, sampled_exact_match and so on: the same of sampled completions, if there are any;
       sampled_best_reward: the mean over the tasks of the best among their completions.
 
-    Raises ContextError if `max_tokens` leaves no room for a completion in the model's context. By default it
-    is that of the last stage with rollouts, or else the length of the longest answer.
+    Raises ContextError if a prompt leaves no room for `max_tokens` in the model's context, and OverlongError
+    for a prompt that is longer than `max_prompt_length`; or gives a DataWarning and leaves them out. By
+    default, `max_tokens` is that of the last stage with rollouts, or else the length of the longest answer.
 
     A metric is NaN if `max_length` leaves no token to measure. Lives as long as the run.
     """
@@ -74,7 +78,7 @@ class HeldOutEvaluation:
         self._penalty = 0.0 if config.reward else context.missing_end_penalty
         self._sampling = _sampling(config, context, self._tasks)
         if self._tasks:
-            require_rollouts(context.model, "evaluation", self._tasks, self._sampling.max_tokens)
+            self._tasks = _fitting(config, context, self._tasks, self._sampling.max_tokens)
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -145,6 +149,20 @@ def _sampling(config: HeldOutConfig, context: EvaluationContext, tasks: Sequence
         config.temperature or training.temperature,
         config.top_p or training.top_p,
     )
+
+
+def _fitting(
+    config: HeldOutConfig, context: EvaluationContext, tasks: Sequence[Task], max_tokens: int
+) -> Sequence[Task]:
+    """Return the tasks whose prompts aren't too long. Gives a DataWarning for those that are left out."""
+    training = context.prompt_limit
+    limit = PromptLimit(
+        config.max_prompt_length or training.tokens, config.overlong_prompts or training.overlong
+    )
+    kept, said = fitting_tasks(context.model, "evaluation", tasks, max_tokens, limit)
+    if said:
+        warnings.warn(said, DataWarning, stacklevel=2)
+    return kept
 
 
 def _longest_answer(context: EvaluationContext, tasks: Sequence[Task]) -> int:

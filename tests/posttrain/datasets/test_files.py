@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from posttrain.datasets.files import with_demonstrations
 from posttrain.errors import DataError, DataWarning
 from posttrain.example import Conversation, Demonstration, Preference, Split, Task
 
@@ -60,6 +61,26 @@ def test_formats(tmp_path: Path, name: str, writer: Callable[[Path], None]) -> N
     file = (tmp_path / name.lower()).rename(tmp_path / name)
 
     assert DEMONSTRATIONS == examples(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [("a.jsonl", (":1", ":2")), ("a.csv", (":2", ":4")), ("a.parquet", (", row 1", ", row 2"))],
+)
+def test_places(tmp_path: Path, name: str, places: tuple[str, ...]) -> None:
+    """An example knows in which line or row of which file it is."""
+    file = tmp_path / name
+    dict(WRITERS)[name](file)
+
+    assert [f"{file}{place}" for place in places] == [each.place for each in examples(file)]
+
+
+def test_place_of_chosen(tmp_path: Path) -> None:
+    """The demonstration of a preference's chosen completion is where the preference is."""
+    file = write(tmp_path / "a.jsonl", {"prompt": "a", "chosen": "b", "rejected": "c"})
+    [shown] = with_demonstrations(examples(file)).of(Demonstration)
+
+    assert f"{file}:1" == shown.place
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import field, frozen
 from attrs.validators import gt
 
-from posttrain.algorithms.config import TrainingConfig
+from posttrain.algorithms.config import CompletionConfig
 from posttrain.measurement import REFERENCE_METRICS
 from posttrain.protocols import PreferenceLoss
 from posttrain.registries import LOSSES
@@ -13,7 +13,7 @@ from typed_registry import Spec
 
 
 @frozen(kw_only=True)
-class DPOConfig(TrainingConfig):
+class DPOConfig(CompletionConfig):
     """Direct preference optimization: make chosen completions likelier than rejected ones."""
 
     beta: float = field(default=0.1, validator=gt(0))

@@ -10,7 +10,7 @@ from transformers import PreTrainedModel
 
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.learner import Mean, Objective
-from posttrain.algorithms.length import require_completions
+from posttrain.algorithms.length import fitting_examples
 from posttrain.algorithms.loop import fit
 from posttrain.batch import Batch, collate_pairs, pairs_of
 from posttrain.context import Context
@@ -28,8 +28,8 @@ class DPOTrainer:
 
     The reference model is the context's model as it is when the training begins.
 
-    Raises MissingExamplesError when the dataset has no preferences, CutError and ContextError when they don't
-    fit.
+    Raises MissingExamplesError when the dataset has no preferences, CutError, OverlongError and ContextError
+    when they don't fit.
     """
 
     def __init__(self, config: DPOConfig, context: Context) -> None:
@@ -38,14 +38,14 @@ class DPOTrainer:
         self._config = config
         self._context = context
         self._loss = config.loss.build()
-        require_completions(context, pairs_of(context.dataset.train.of(Preference)), config.max_length)
+        given = context.dataset.train.of(Preference)
+        self._examples = fitting_examples(context, given, lambda each: pairs_of([each]), config)
 
     def train(self) -> None:
         """Train the context's model in place."""
-        examples = self._context.dataset.train.of(Preference)
         network = self._context.model.network
         reference = None if self._config.reference_free else Reference.of(network)
-        fit(self._config, self._context, examples, partial(self.objective, reference), reference)
+        fit(self._config, self._context, self._examples, partial(self.objective, reference), reference)
 
     def objective(self, reference: Reference | None, examples: Sequence[Preference]) -> Objective:
         """Return the loss of a batch of pairs, and how well the policy tells them apart."""

@@ -62,7 +62,8 @@ class GRPOTrainer:
 
     The reference model is the context's model as it is when the training begins.
 
-    Raises MissingExamplesError when the dataset has no tasks, and ContextError when they leave no room.
+    Raises MissingExamplesError when the dataset has no tasks, and ContextError or OverlongError when they
+    are too long.
     """
 
     def __init__(self, config: GRPOConfig, context: Context) -> None:
@@ -77,7 +78,7 @@ class GRPOTrainer:
     def train(self) -> None:
         """Train the context's model in place."""
         config, context = self._config, self._context
-        report_epochs(context, context.dataset.train.of(Task), config.batch_size, config.steps)
+        report_epochs(context, self._sampler.tasks, config.batch_size, config.steps)
         reference = Reference.of(context.model.network) if config.beta else None
         learner = Learner(config, context, updates=config.updates)
         run(config, context, learner, partial(self._step, learner, reference))

@@ -64,7 +64,8 @@ class PPOTrainer:
     The reward of a completion comes with its last token; each token costs `beta` times its divergence from
     the reference model, which is the context's model as it is when the training begins. Lives for one stage.
 
-    Raises MissingExamplesError when the dataset has no tasks, and ContextError when they leave no room.
+    Raises MissingExamplesError when the dataset has no tasks, and ContextError or OverlongError when they
+    are too long.
     """
 
     def __init__(self, config: PPOConfig, context: Context) -> None:
@@ -78,7 +79,7 @@ class PPOTrainer:
     def train(self) -> None:
         """Train the context's model in place; the value function is left behind."""
         config, context = self._config, self._context
-        report_epochs(context, context.dataset.train.of(Task), config.batch_size, config.steps)
+        report_epochs(context, self._sampler.tasks, config.batch_size, config.steps)
         reference = Reference.of(context.model.network) if config.beta else None
         actor = ActorCritic(context.model.network)
         learner = Learner(config, context, updates=config.updates, module=actor)

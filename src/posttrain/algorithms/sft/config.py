@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from posttrain.algorithms.config import TrainingConfig
+from posttrain.algorithms.config import CompletionConfig
 from posttrain.protocols import TokenLoss
 from posttrain.registries import LOSSES
 from typed_registry import Spec
 
 
 @frozen(kw_only=True)
-class SFTConfig(TrainingConfig):
+class SFTConfig(CompletionConfig):
     """Supervised fine-tuning: imitate the demonstrations."""
 
     dropout: bool = True

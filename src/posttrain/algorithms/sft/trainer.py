@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from posttrain.algorithms.learner import Objective
-from posttrain.algorithms.length import require_completions
+from posttrain.algorithms.length import fitting_examples
 from posttrain.algorithms.loop import fit
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.algorithms.sft.packing_check import require_packing
@@ -23,8 +23,8 @@ from posttrain.registries import ALGORITHMS
 class SFTTrainer:
     """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-    Raises MissingExamplesError when the dataset has no demonstrations, CutError and ContextError when they
-    don't fit, and PackingError for a model in which packed sequences see one another.
+    Raises MissingExamplesError when the dataset has no demonstrations, CutError, OverlongError and
+    ContextError when they don't fit, and PackingError for a model in which packed sequences see one another.
     """
 
     def __init__(self, config: SFTConfig, context: Context) -> None:
@@ -35,11 +35,12 @@ class SFTTrainer:
         self._loss = config.loss.build()
         if config.packing:
             require_packing(context)
-        require_completions(context, _pairs(context.dataset.train.of(Demonstration)), config.max_length)
+        given = context.dataset.train.of(Demonstration)
+        self._examples = fitting_examples(context, given, lambda each: _pairs([each]), config)
 
     def train(self) -> None:
         """Train the context's model in place."""
-        fit(self._config, self._context, self._context.dataset.train.of(Demonstration), self.objective)
+        fit(self._config, self._context, self._examples, self.objective)
 
     def objective(self, examples: Sequence[Demonstration]) -> Objective:
         """Return the loss of a batch: the mean over its completions' tokens."""
