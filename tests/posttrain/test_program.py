@@ -188,7 +188,8 @@ def test_interrupted_twice(tmp_path: Path, by: signal.Signals) -> None:
     presses = [lambda: begun(run), lambda: any(run.folder.glob("model*"))]
     result = interrupted("train", "small.yaml", "sft.steps=100000", folder=tmp_path, presses=presses, by=by)
 
-    assert (130, "") == (result.code, result.err)
+    assert result.code in (130, -by)  # the latter if all was saved when the second one came
+    assert "" == result.err
     assert LEFT == sorted(path.name for path in run.folder.iterdir())
     assert finite(saved(run.model))
 
