@@ -49,6 +49,16 @@ def test_resolve(folder: Path) -> None:
     assert (0, expected, "") == run(folder, "resolve", "c.yaml")
 
 
+def test_garbage(folder: Path) -> None:
+    """A command lets Python look for garbage as rarely as mypy does, as nearly all that is imported stays."""
+    (folder / "noting.py").write_text(
+        "import gc\nfrom typed_registry import Registry\nTHINGS = Registry[object, []]('things')\n"
+        "print(gc.get_threshold()[0])"
+    )
+
+    assert run(folder, "list", "noting")[1].startswith("200000\n")
+
+
 def test_the_output_loads(folder: Path) -> None:
     """The output is valid YAML and loads as the same config."""
     (folder / "c.yaml").write_text(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import frozen
@@ -18,9 +17,6 @@ from typed_registry._stubs.package_markers import markers
 from typed_registry._stubs.request import StubRequest
 from typed_registry._stubs.treatment import treated
 from typed_registry.errors import MissingExtraError, StubError, StubProblem
-
-_COLLECTIONS = (200_000, 30, 30)
-"""The thresholds of the garbage collector, as mypy sets them. Python's own cost a fifth more time."""
 
 HEADER = """\
 # mypy: ignore-errors
@@ -58,36 +54,6 @@ def generate(request: StubRequest) -> Stub:
 
     Raises StubError with every reason why the stub can't be exact.
     """
-    with _rare_collections():
-        return _generated(request)
-
-
-@contextmanager
-def _rare_collections() -> Generator[None]:
-    """Collect garbage as rarely as mypy wants it, within the context."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*_COLLECTIONS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-def _collected(request: StubRequest) -> RegistryModule:
-    """Return what is registered, found without a search for garbage among all that its import makes.
-
-    As mypy does with what it reads, all of that is then taken for what stays.
-    """
-    gc.disable()
-    try:
-        return collect(request)
-    finally:
-        gc.freeze()
-        gc.unfreeze()
-        gc.enable()
-
-
-def _generated(request: StubRequest) -> Stub:
     collected = _collected(request)
     answer = probe(collected)
     body = render(collected, answer, request.most)
@@ -111,6 +77,20 @@ def _generated(request: StubRequest) -> Stub:
         body.unchecked,
         answer.files,
     )
+
+
+def _collected(request: StubRequest) -> RegistryModule:
+    """Return what is registered, found without a search for garbage among all that its import makes.
+
+    As mypy does with what it reads, all of that is then taken for what stays.
+    """
+    gc.disable()
+    try:
+        return collect(request)
+    finally:
+        gc.freeze()
+        gc.unfreeze()
+        gc.enable()
 
 
 def _notices(registries: Iterable[NamedRegistry]) -> Iterator[str]:
