@@ -10,11 +10,31 @@ from tests.stubs.command import run
 FILES = {
     "shelf.py": """\
 from covers import Cover
+from options import Options
 from parts import Part
+from trays import Tray
 from typed_registry import Registry
 
 R = Registry[Part, []]("shelf", group="edited.shelf")
 R.register("cover")(Cover)
+R.register("tray")(Tray)
+OPTIONS = Registry[object, []]("options")
+OPTIONS.register("options")(Options)
+""",
+    "options.py": """\
+from typing import TypedDict
+
+class Options(TypedDict):
+    width: int
+    depth: int
+""",
+    "trays.py": """\
+from typing_extensions import Unpack
+from options import Options
+from parts import Part
+
+class Tray(Part):
+    def __init__(self, **options: Unpack[Options]) -> None: ...
 """,
     "sizes.py": "Size = int\n",
     "parts.py": """\

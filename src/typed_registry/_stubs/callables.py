@@ -49,8 +49,19 @@ def written_out(call: CallableType) -> CallableType:
     """Return a signature with a keyword for each key of an unpacked TypedDict: ty checks no such keywords."""
     last = get_proper_type(call.arg_types[-1]) if call.unpack_kwargs else None
     if isinstance(last, TypedDictType) and all(map(is_name, last.items)):
-        return call.with_unpacked_kwargs()
+        types = [*call.arg_types[:-1], with_sorted_keys(last)]
+        sorted_call: CallableType = call.copy_modified(arg_types=types)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+        return sorted_call.with_unpacked_kwargs()
     return call
+
+
+def with_sorted_keys(kind: TypedDictType) -> TypedDictType:
+    """Return a TypedDict with its keys in the order of their names.
+
+    mypy's cache doesn't keep that of the definition, and a stub must not depend on what is cached.
+    """
+    items, marks = dict(sorted(kind.items.items())), (kind.required_keys, kind.readonly_keys)
+    return TypedDictType(items, *marks, kind.fallback, is_closed=kind.is_closed)
 
 
 def takes_anything(call: CallableType) -> bool:

@@ -26,6 +26,7 @@ from mypy.types import (
 )
 from mypy.typevars import fill_typevars
 
+from typed_registry._stubs.callables import with_sorted_keys
 from typed_registry._stubs.stub_names import is_name
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _of_typed_dict(instances: TypedDictType, function: Instance) -> CallableType
     if info.typeddict_type is not None and not _has_arguments(instances.fallback.args):
         variables = info.defn.type_vars
         made = info.typeddict_type.copy_modified(fallback=Instance(info, variables))
+    made = with_sorted_keys(made)
     if all(map(is_name, made.items)):
         kinds = [ARG_NAMED if key in made.required_keys else ARG_NAMED_OPT for key in made.items]
         return CallableType([*made.items.values()], kinds, [*made.items], made, function, variables=variables)
