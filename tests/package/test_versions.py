@@ -12,9 +12,9 @@ import tomllib
 from tests.package.interpreter import ROOT, SUPPORTED, environment, install, interpreter, run
 
 OTHERS = [v for v in SUPPORTED if v != f"{sys.version_info[0]}.{sys.version_info[1]}"]
-FOLDERS = ("annotations", "class_libraries", "conformance", "registration")
+FOLDERS = ("annotations", "class_libraries", "conformance")
 """The tests of what reads classes and functions, in which the versions differ most."""
-FURTHER = ("config", "discovery", "messages", "testing")
+FURTHER = ("config", "discovery", "messages", "registration", "testing")
 """The other tests of the library itself, which the oldest and the newest version run."""
 NEEDED = (
     "docstring-parser",
@@ -37,6 +37,8 @@ OMITTED = (
     "registration/test_libraries.py",
 )
 """Tests among them that need torch, mypy, typer, or the libraries whose classes they register."""
+LONG = ("registration/test_interleaved.py",)
+"""Tests of each instruction of some functions, which take as long as half of the others together."""
 
 
 @pytest.mark.parametrize("version", OTHERS)
@@ -49,7 +51,7 @@ def test_library(version: str, wheel: Path, tmp_path: Path) -> None:
     install(python, f"{wheel}[config]", *NEEDED)
     folders = (*FOLDERS, *FURTHER) if version in (SUPPORTED[0], SUPPORTED[-1]) else FOLDERS
     tests = [ROOT / "tests" / folder for folder in folders]
-    omitted = [f"--ignore={ROOT / 'tests' / file}" for file in OMITTED]
+    omitted = [f"--ignore={ROOT / 'tests' / file}" for file in (*OMITTED, *LONG)]
     options = ("-q", "-p", "no:cacheprovider", "-k", "not xdist")  # which works alike in every version
     printed = run(python, "-m", "pytest", *options, *omitted, *tests)
 
