@@ -28,14 +28,6 @@ def _require_title(_: object, __: object, title: str) -> None:
         raise ValueError(f"a title can't begin with {first!r}, as metrics between stages do")
 
 
-def _default_dataset() -> Spec[Dataset, []]:
-    return DATASETS.spec("sorting")
-
-
-def _default_evaluation() -> Spec[Evaluation, [EvaluationContext]]:
-    return EVALUATIONS.spec("held_out")
-
-
 @frozen(kw_only=True)
 class StageConfig:
     """One stage of an experiment."""
@@ -67,11 +59,11 @@ class ExperimentConfig:
     """In place of both: any number of stages, which may have datasets of their own."""
     model: Spec[Model, []] = field(factory=lambda: MODELS.spec("transformer"))
     """The model that is trained."""
-    dataset: Spec[Dataset, []] = field(factory=_default_dataset)
+    dataset: Spec[Dataset, []] = field(factory=lambda: DATASETS.spec("sorting"))
     """The examples that it learns from."""
     generator: Spec[TextGenerator, [Model]] = field(factory=lambda: GENERATORS.spec("transformers"))
     """The generator that completes prompts, for rollouts and for evaluation."""
-    evaluation: Spec[Evaluation, [EvaluationContext]] = field(factory=_default_evaluation)
+    evaluation: Spec[Evaluation, [EvaluationContext]] = field(factory=lambda: EVALUATIONS.spec("held_out"))
     """How the model is measured: before, during and after each stage."""
     output: Path = Path("runs")
     """The folder in which each run gets a folder of its own."""
@@ -92,21 +84,6 @@ class ExperimentConfig:
         twice = next((title for title in titles if titles.count(title) > 1), None)
         if twice is not None:
             raise ValueError(f"two stages have the title {twice!r}")
-        self._require_effect()
-
-    def _require_effect(self) -> None:
-        """Raise ValueError if a dataset or an evaluation is set that no stage has."""
-        if not self.stages:
-            return
-        own_dataset = all(stage.dataset for stage in self.stages)
-        own_evaluation = all(stage.evaluation for stage in self.stages)
-        unused = {
-            "dataset": own_dataset and self.dataset != _default_dataset(),
-            "evaluation": own_evaluation and self.evaluation != _default_evaluation(),
-        }
-        name = next((name for name, is_unused in unused.items() if is_unused), None)
-        if name is not None:
-            raise ValueError(f"{name} has no effect, since each stage has its own; set stages.0.{name}")
 
     @classmethod
     def load(cls, file: Path | str, overrides: Sequence[str] = ()) -> ExperimentConfig:

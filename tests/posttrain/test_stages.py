@@ -42,14 +42,6 @@ BAD = (
         "- algorithm: sft\nwarm_start: sft\n",
         "warm_start and stages can't both be set; add it to the list of stages",
     ),
-    (
-        f"- {{algorithm: sft, dataset: {OTHER}}}\n",
-        "dataset has no effect, since each stage has its own; set stages.0.dataset",
-    ),
-    (
-        "- {algorithm: sft, evaluation: held_out}\nevaluation: {name: held_out, batch_size: 4}\n",
-        "evaluation has no effect, since each stage has its own; set stages.0.evaluation",
-    ),
 )
 
 
