@@ -7,10 +7,12 @@ import json
 from pathlib import Path
 from typing import cast
 
+import pytest
 from rich.console import Console
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 
 from posttrain.config import ExperimentConfig
+from posttrain.journal import Journal, Record
 from posttrain.models.causal import CausalModel
 from posttrain.run import Run
 from posttrain.train import Outcome, train
@@ -85,3 +87,19 @@ def saved(folder: Path) -> CausalModel:
 
 def _refuse(constant: str) -> object:
     raise ValueError(f"{constant} is no JSON")
+
+
+def stopped_run(config: ExperimentConfig, stage: str, step: int, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a run that ended before this step of a stage was logged."""
+    log = Journal.log
+
+    def failing(journal: Journal, record: Record) -> None:
+        if (record.stage, record.step, record.kind) == (stage, step, "train"):
+            raise OSError("the plug was pulled")
+        log(journal, record)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "log", failing)
+        with pytest.raises(OSError, match="plug"):
+            trained(config)
+    return Run(config.output / "small")

@@ -17,14 +17,14 @@ from posttrain.datasets.config import SortingConfig
 from posttrain.errors import ModelError, NothingMeasuredError
 from posttrain.evaluate import Report, evaluate
 from posttrain.example import Split, Task
-from posttrain.journal import Journal, Record, read_records
+from posttrain.journal import read_records
 from posttrain.registries import DATASETS, MODELS
 from posttrain.run import Run
 from posttrain.run_errors import CheckpointError, MissingCheckpointError, RunError
 from posttrain.subject import CheckpointName, Subject
 
 from .program import Result, posttrain
-from .small import REFERENCE, experiment, quiet, trained
+from .small import REFERENCE, experiment, quiet, stopped_run, trained
 from .tiny import SIZE
 
 ALONE = "warm_start=null"
@@ -56,22 +56,6 @@ def logged(run: Run, stage: str, step: int) -> Mapping[str, float]:
     records = read_records(run.metrics)
     [found] = [each for each in records if (each.stage, each.step, each.kind) == (stage, step, "eval")]
     return found.values
-
-
-def stopped(config: ExperimentConfig, stage: str, step: int, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return a run that ended before this step of a stage was logged."""
-    log = Journal.log
-
-    def failing(journal: Journal, record: Record) -> None:
-        if (record.stage, record.step, record.kind) == (stage, step, "train"):
-            raise OSError("the plug was pulled")
-        log(journal, record)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Journal, "log", failing)
-        with pytest.raises(OSError, match="plug"):
-            trained(config)
-    return Run(config.output / "small")
 
 
 def texts(run: Run, stage: str, step: int) -> list[str]:
@@ -113,7 +97,7 @@ def test_during(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every checkpoint of a stage that was stopped has the metrics that were logged then."""
     best = "dpo.keep_best={metric: eval/preference_margin, goal: min}"
     config = experiment(tmp_path, "dpo.evaluate_every=1", "dpo.checkpoint_every=1", best)
-    run = stopped(config, "dpo", 4, monkeypatch)
+    run = stopped_run(config, "dpo", 4, monkeypatch)
     margins = {step: logged(run, "dpo", step)["eval/preference_margin"] for step in (1, 2, 3)}
     lowest = min(margins, key=margins.__getitem__)
     start, progress, kept = (
@@ -131,7 +115,7 @@ def test_during(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_value_function(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A checkpoint of PPO has a value function beside the policy, which isn't measured."""
     config = experiment(tmp_path, *(each.replace("grpo", "ppo") for each in GRPO), "ppo.checkpoint_every=1")
-    run = stopped(config, "ppo", 3, monkeypatch)
+    run = stopped_run(config, "ppo", 3, monkeypatch)
 
     assert logged(run, "ppo", 2) == measured(config, run.folder).metrics
 
@@ -139,7 +123,7 @@ def test_value_function(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_interrupted_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before a stage has a checkpoint, its start is the last model that there is."""
     config = experiment(tmp_path)
-    run = stopped(config, "sft", 1, monkeypatch)
+    run = stopped_run(config, "sft", 1, monkeypatch)
     report = measured(config, run.folder)
 
     assert "before" == report.title
@@ -186,7 +170,7 @@ def test_adapters(tmp_path: Path, checkpoint: CheckpointName, monkeypatch: pytes
     if checkpoint == "model":
         run, step = trained(config).run, 4
     else:
-        run, step = stopped(config, "dpo", 4, monkeypatch), 3
+        run, step = stopped_run(config, "dpo", 4, monkeypatch), 3
 
     assert logged(run, "dpo", step) == measured(config, run.folder).metrics
 
@@ -346,7 +330,7 @@ def test_unwritable(folder: Path) -> None:
 def test_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A damaged checkpoint, and one that isn't there, are errors that name them."""
     config = experiment(tmp_path, "dpo.checkpoint_every=1")
-    run = stopped(config, "dpo", 2, monkeypatch)
+    run = stopped_run(config, "dpo", 2, monkeypatch)
     with pytest.raises(
         MissingCheckpointError, match="dpo has kept no best weights, as the setting keep_best"
     ):

@@ -9,12 +9,11 @@ import pytest
 from posttrain.config import ExperimentConfig
 from posttrain.errors import MissingExamplesError
 from posttrain.past_run import read_run
-from posttrain.run import Run
 from posttrain.stages import stages_of
 from posttrain.train import train
 from typed_registry.errors import ConfigError
 
-from .small import experiment, quiet, rows, trained
+from .small import experiment, quiet, rows, stopped_run, trained
 
 RATE = "optimizer: {name: adamw, lr: 1e-3}"
 SFT = f"{{name: sft, steps: 6, batch_size: 8, evaluate_every: 3, {RATE}}}"
@@ -122,29 +121,11 @@ def test_resumed(tmp_path: Path, stopped: str, monkeypatch: pytest.MonkeyPatch) 
     stages = (f"{{algorithm: {every}}}", f"{{title: longer, dataset: {OTHER}, algorithm: {every}}}")
     whole = trained(staged(tmp_path / "whole", *stages))
     config = staged(tmp_path / "parts", *stages)
-    _interrupt(config, stopped, monkeypatch)
+    assert stopped_run(config, stopped, 4, monkeypatch).is_stopped
     resumed = train(config, "small", quiet(), go_on=True)
 
     assert whole.metrics == resumed.metrics
     assert whole.run.metrics.read_text() == resumed.run.metrics.read_text()
-
-
-def _interrupt(config: ExperimentConfig, stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Train until the fourth step of a stage, which fails."""
-    from posttrain.journal import Journal, Record
-
-    log = Journal.log
-
-    def failing(journal: Journal, record: Record) -> None:
-        if (record.stage, record.step, record.kind) == (stage, 4, "train"):
-            raise OSError("the plug was pulled")
-        log(journal, record)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Journal, "log", failing)
-        with pytest.raises(OSError, match="plug"):
-            trained(config)
-    assert Run(config.output / "small").is_stopped
 
 
 def test_overrides(tmp_path: Path) -> None:

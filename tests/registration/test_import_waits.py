@@ -11,19 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.samples.interleaved import places
+from tests.samples.shop import SHOP
 from tests.samples.zoo import plant
 from typed_registry._discovery.entry_points import EntryPoint, InstalledDistribution
 from typed_registry._registration import concurrent_imports, plugin_imports
 from typed_registry._registration.entries import Entries
 
-SHOP = {
-    "shop/__init__.py": "",
-    "shop/registries.py": (
-        "from typed_registry import Registry\n"
-        "PARTS = Registry[object, []]('shop parts')\n"
-        "PARTS.discover('shop.parts')\n"
-    ),
-    "shop/parts/__init__.py": "",
+BOTH = {
     "shop/parts/both.py": (
         "from shop.registries import PARTS\n"
         "for name in ('bolt', 'nut'):\n"
@@ -66,7 +60,7 @@ def test_interrupt_while_an_import_begins(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_asking_while_an_import_ends(folder: Path) -> None:
     """What a module registers isn't lost if a thread asks for it at any moment of the end of the import."""
-    plant(folder, SHOP)
+    plant(folder, SHOP | BOTH)
     for place in places(LOAD):
         entries: object = importlib.import_module("shop.registries").PARTS.entries
         assert isinstance(entries, Entries)

@@ -15,6 +15,7 @@ from threading import Barrier, Event, Thread
 
 import pytest
 
+from tests.samples.shop import SHOP
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, PPOTrainer, Trainer
 from tests.samples.unchecked_spec import unchecked
 from tests.samples.zoo import plant
@@ -27,14 +28,7 @@ SHARED = Registry[Trainer, [Context]]("shared trainers")
 SHARED.register("ppo")(PPOTrainer)
 SHARED.register("dpo", config=DPOConfig)(DPOTrainer)
 
-SHOP = {
-    "shop/__init__.py": "",
-    "shop/registries.py": (
-        "from typed_registry import Registry\n"
-        "PARTS = Registry[object, []]('shop parts')\n"
-        "PARTS.discover('shop.parts')\n"
-    ),
-    "shop/parts/__init__.py": "",
+SLOW = {
     "shop/parts/slow.py": (
         "import time\n"
         "from shop.registries import PARTS\n"
@@ -89,7 +83,7 @@ def test_cold_threads_get_one_result(method: Callable[[Registry[Trainer, [Contex
 
 def test_importing_and_listing_at_once(folder: Path) -> None:
     """A module that asks for names on import doesn't wait for a thread that imports it to list them."""
-    plant(folder, SHOP)
+    plant(folder, SHOP | SLOW)
     script = """
 import faulthandler, threading, time
 faulthandler.dump_traceback_later(300, exit=True)
