@@ -131,14 +131,15 @@ def detail(entries: Entries, name: str) -> Description:
 def config_notices(entries: Entries, name: str) -> tuple[str, ...]:
     """Return why no config can choose a component, or what hides parameters of it from a config."""
     try:
-        return derived_notices(entries.config(name))
+        config = entries.config(name)
+        return (*unsettable_notices(config), *hidden_notices(config))
     except UnconfigurableError as error:
         return (explain_unconfigurable(error),)
 
 
-def derived_notices(config: type) -> tuple[str, ...]:
-    """Return why a derived config can't choose its component, or what hides parameters from it."""
-    return (*unsettable_notices(config), *map(explain_hidden, hidden_parameters(config)))
+def hidden_notices(config: type) -> tuple[str, ...]:
+    """Return what hides parameters of a component from the config that is derived for it."""
+    return tuple(map(explain_hidden, hidden_parameters(config)))
 
 
 def explain_unconfigurable(error: UnconfigurableError) -> str:

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.unwrap import plain
-from typed_registry._documentation.describe import derived_notices, explain_unconfigurable
+from typed_registry._documentation.describe import explain_unconfigurable, hidden_notices
 from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.explain import explain_broken
@@ -248,9 +248,9 @@ def _derived(
         config = outline(record, entries.contract.dependencies, entries.name)
     except UnconfigurableError as error:
         return None, (explain_unconfigurable(error),)
-    is_chosen = not unsettable_notices(config)
-    derived = dict(derived_parameters(entries, record, config)) if is_chosen else None
-    return derived, derived_notices(config)
+    unsettable = unsettable_notices(config)
+    derived = None if unsettable else dict(derived_parameters(entries, record, config))
+    return derived, (*unsettable, *hidden_notices(config))
 
 
 def _own_deprecation(component: object) -> str:
