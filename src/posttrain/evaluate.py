@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Report:
-    """What was measured of a model."""
+    """The metrics and the completions of a model."""
 
     title: str
     """When in the run the model is from, as in the tables of training: `before`, `after dpo`, `dpo 100`."""
@@ -158,7 +158,7 @@ class _Counted(Protocol):
 def _watched(
     evaluation: Evaluation, computation: Computation, console: Console, group: Group
 ) -> Generator[Computation]:
-    """A bar over the examples and completions, which what it yields reports to."""
+    """Show a progress bar while the block runs, and yield the computation that moves it."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("[bold]measured"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -60,9 +60,10 @@ def stages_of(config: ExperimentConfig) -> tuple[Stage, ...]:
 
 
 def evaluation_of(stage: Stage, stages: Sequence[Stage], there: EvaluationContext) -> Evaluation:
-    """Return the evaluation of a stage, in a context that has all but what is as in training.
+    """Build the evaluation of a stage.
 
-    It rewards and samples as the last stage does that learns from rewards on the same dataset.
+    It rewards and samples as the last stage does that learns from rewards on the same dataset. `there` is the
+    context without these settings.
     """
     settings = (each.settings for each in reversed(stages) if each.dataset == stage.dataset)
     rewarded = next((each for each in settings if isinstance(each, RolloutConfig)), None)

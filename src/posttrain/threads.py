@@ -1,4 +1,4 @@
-"""How many threads torch may use."""
+"""The number of threads for torch."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def _limit(model: Model, config: CompletionConfig) -> Limit:
 def _require_context(
     context: Context, examples: Sequence[X], lengths: Sequence[int], max_length: int
 ) -> None:
-    """Raise ContextError if what is left of an example is longer than the model's context."""
+    """Raise ContextError for an example that doesn't fit the model's context, even cut to `max_length`."""
     room = context_length(context.model.network)
     if room is not None and min(max_length, max(lengths)) > room:
         beyond = beyond_limit(room, examples, lengths)

@@ -25,12 +25,12 @@ class Placed(Protocol):
 
     @property
     def prompt(self) -> Prompt:
-        """What is completed."""
+        """The prompt."""
         ...
 
     @property
     def place(self) -> str:
-        """The file and the line, if there are any."""
+        """The file and the line; empty if there are none."""
         ...
 
 

@@ -101,7 +101,7 @@ def _subject(
     stage: str | None,
     checkpoint: CheckpointName | None,
 ) -> Subject:
-    """Return what is to be measured. Raises BadParameter, RunError, and ConfigError with every fault."""
+    """Return the model and the experiment. Raises BadParameter, RunError and ConfigError."""
     measuring = _config_file(model, config)
     chosen = ExperimentConfig.load(measuring, overrides)
     is_run = (model / RESOLVED).is_file()

@@ -65,7 +65,7 @@ class _Processes:
         raise AssertionError("count never ends")
 
     def stop(self) -> None:
-        """Has the processes save what they have, and waits for nothing."""
+        """Tell the processes to save and stop, without waiting for them."""
         self.stopped.append(True)
         for process in [*self.running]:
             _close(process)
@@ -90,7 +90,7 @@ class _Processes:
 
 
 def _talk(process: subprocess.Popen[str], job: Job, *, is_stopped: bool) -> tuple[int, Result | None]:
-    """Gives a process its job, and waits for what it comes to; None when it has died."""
+    """Give a process its job, and return its exit code and its result; None for a process that has died."""
     if process.stdin is None or process.stdout is None:
         raise AssertionError("both are pipes")
     with suppress(OSError, ValueError):  # it has died, or was stopped, already

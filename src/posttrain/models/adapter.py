@@ -76,7 +76,7 @@ def load_adapter(adapted: PeftModel, folder: Path) -> None:
 
 
 class _Loaded(Protocol):
-    """What peft says of adapters that it has put into a model."""
+    """The keys that didn't match when peft loaded adapters into a model."""
 
     missing_keys: list[str]
     unexpected_keys: list[str]

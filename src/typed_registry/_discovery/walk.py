@@ -136,7 +136,7 @@ def _names_in(location: str) -> Iterator[str]:
 
 
 def _children(location: str) -> Iterable[Path]:
-    """Return what is in a folder; nothing if it isn't one, or another process has just removed it."""
+    """Return the files and folders in a folder; none if there is no such folder any more."""
     try:
         return [*Path(location).iterdir()]
     except OSError:

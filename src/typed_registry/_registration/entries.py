@@ -362,7 +362,7 @@ class Entries(Mapping[str, "Entry"]):
         self._finder.note(found)
 
     def records(self) -> tuple[Record | Unimported, ...]:
-        """Return what is known of each component, without looking for others.
+        """Return all registrations that are known, without discovering others.
 
         Those that another registration has replaced, or that are overridden, are among them.
         """

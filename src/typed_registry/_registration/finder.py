@@ -74,7 +74,7 @@ class Finder:
         self._discovered.find_unclear(self._entries, name, every=False)
 
     def find_all(self) -> None:
-        """Read what is still to be read, and import all that doesn't show what it registers."""
+        """Read all sources, and import the modules whose sources don't show what they register."""
         self.adopt()
         self._discovered.find_all(self._entries)
         for name in self._table.names():
@@ -178,7 +178,7 @@ class Finder:
         return [each for each in every if isinstance(each, Unimported) and each.module == module]
 
     def adopt(self) -> None:
-        """Take over what was registered with the registry whose place this one has taken in its module.
+        """Take over the registrations of the former registry, which this one has replaced in its module.
 
         When only the registry's module or notebook cell runs again, those of its components don't. A
         component that doesn't conform any more is left out.

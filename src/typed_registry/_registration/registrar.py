@@ -139,11 +139,12 @@ class Registrar:
         self._notice(record, frame, replaces=replaces)
 
     def _notice(self, record: Record, frame: FrameType | None, *, replaces: bool) -> None:
+        """Tell the isolated blocks of a registration that was kept. Without a frame, there are none."""
         table = self._table
+        if frame is None:
+            return
         with table.lock:
-            if frame is not None and any(
-                each is record for each in table.candidates(record.name, replaces=replaces)
-            ):
+            if any(each is record for each in table.candidates(record.name, replaces=replaces)):
                 for each in table.isolations:
                     each.notice(record, frame, replaces=replaces)
 
