@@ -57,10 +57,10 @@ class Root:
 SETTINGS = '[tool.typed-registry]\nmodules = ["program"]\nroot = "program:Root"\n'
 
 
-def plant_program(folder: Path) -> None:
-    """Create the program, its settings and a config in a folder."""
-    (folder / "program.py").write_text(PROGRAM)
-    (folder / "pyproject.toml").write_text(SETTINGS)
+def plant_program(folder: Path, name: str = "program") -> None:
+    """Create the program as a module of this name, its settings and a config in a folder."""
+    (folder / f"{name}.py").write_text(PROGRAM)
+    (folder / "pyproject.toml").write_text(SETTINGS.replace("program", name))
     (folder / "c.yaml").write_text("cost: scaled\n")
 
 

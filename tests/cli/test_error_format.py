@@ -13,7 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tests.cli.small_program import PROGRAM, SETTINGS
+from tests.cli.small_program import PROGRAM, plant_program
 from typed_registry._command_line.app import app
 from typed_registry._command_line.endings import ENDINGS
 from typed_registry._distribution import DISABLE_PLUGINS
@@ -25,9 +25,7 @@ from typed_registry._programs.error_stream import ErrorStream
 @pytest.fixture(name="folder", autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Work in a folder with a program and config files."""
-    (tmp_path / "formatted.py").write_text(PROGRAM)
-    (tmp_path / "pyproject.toml").write_text(SETTINGS.replace("program", "formatted"))
-    (tmp_path / "c.yaml").write_text("cost: scaled\n")
+    plant_program(tmp_path, "formatted")
     (tmp_path / "bad.yaml").write_text("cost: scaled\nlimit: x\n")
     (tmp_path / "old.yaml").write_text("cost: times\n")
     monkeypatch.chdir(tmp_path)

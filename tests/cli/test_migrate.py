@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.cli.small_program import PROGRAM, SETTINGS
+from tests.cli.small_program import plant_program
 from typed_registry._command_line import config_commands
 from typed_registry._command_line.app import app
 from typed_registry._distribution import DISABLE_PLUGINS
@@ -20,8 +20,7 @@ flock = pytest.importorskip("fcntl").flock
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Work in a folder with a program and a config file."""
-    (tmp_path / "migrated.py").write_text(PROGRAM)
-    (tmp_path / "pyproject.toml").write_text(SETTINGS.replace("program", "migrated"))
+    plant_program(tmp_path, "migrated")
     (tmp_path / "old.yaml").write_text("cost: times\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])

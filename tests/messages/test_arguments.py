@@ -9,16 +9,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.cli.small_program import PROGRAM, SETTINGS
+from tests.cli.small_program import plant_program
 from typed_registry._command_line.app import app
 
 
 @pytest.fixture(name="folder", autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Work in a folder with a program and a config file."""
-    (tmp_path / "sums.py").write_text(PROGRAM)
-    (tmp_path / "pyproject.toml").write_text(SETTINGS.replace("program", "sums"))
-    (tmp_path / "c.yaml").write_text("cost: scaled\n")
+    plant_program(tmp_path, "sums")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])
     yield

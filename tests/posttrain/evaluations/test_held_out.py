@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,24 +14,22 @@ from rich.console import Console
 from posttrain.algorithms.config import BestConfig
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.context import EvaluationContext
-from posttrain.errors import ContextError, DataWarning, MissingMetricError, OverlongError
+from posttrain.errors import MissingMetricError
 from posttrain.evaluations.config import HeldOutConfig
 from posttrain.evaluations.held_out import HeldOutEvaluation
 from posttrain.example import Demonstration, Split, Task
-from posttrain.generation import Computation, GeneratedCompletion, GenerationRequest, SamplingParameters
+from posttrain.generation import GeneratedCompletion, GenerationRequest, SamplingParameters
 from posttrain.group import Group
 from posttrain.journal import Journal
-from posttrain.measurement import Measurement
 from posttrain.models.causal import CausalModel
 from posttrain.past_run import read_run
-from posttrain.prompt_limit import PromptLimit
 from posttrain.registries import ALGORITHMS, EVALUATIONS, REWARDS
 from posttrain.rewards.config import LengthConfig, Part, WeightedConfig
 from posttrain.train import Outcome
+from tests.posttrain.evaluations.engine import Engine, measured
 from tests.posttrain.given import TASKS, Given, context
 from tests.posttrain.rolled import rolled
 from tests.posttrain.small import experiment, rows, trained
-from tests.posttrain.tiny import often_ending
 
 if TYPE_CHECKING:
     import torch
@@ -40,41 +37,6 @@ if TYPE_CHECKING:
 LENGTH = REWARDS.spec("length", LengthConfig(longest=0, margin=4))
 PARTS = REWARDS.spec("weighted", WeightedConfig((Part(LENGTH), Part(REWARDS.spec("exact_match"), 2.0))))
 SHORT = SamplingParameters(5)
-WANTED = {"ab": "cd", "e": "x", "fgh": "h"}
-
-
-class Engine:
-    """A generator that answers from a table, and keeps what it is asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[GenerationRequest, SamplingParameters, Computation]] = []
-        self.updates = 0
-
-    def update_weights(self) -> None:
-        self.updates += 1
-
-    def generate(
-        self, requests: Sequence[GenerationRequest], parameters: SamplingParameters, computation: Computation
-    ) -> list[GeneratedCompletion]:
-        self.asked += [(request, parameters, computation) for request in requests]
-        return [self.answer(request, number) for request in requests for number in range(len(request.seeds))]
-
-    def answer(self, request: GenerationRequest, number: int) -> GeneratedCompletion:
-        """Return the answer that is wanted, with one more letter for each completion before."""
-        prompt = bytes(token - 3 for token in request.prompt).decode()
-        tokens = tuple(byte + 3 for byte in (WANTED[prompt] + "z" * number).encode())
-        return GeneratedCompletion((*tokens, 1), (0.0,) * (len(tokens) + 1), "stop")
-
-
-@pytest.fixture
-def made() -> CausalModel:
-    """A model whose completions differ in length."""
-    return often_ending([str(task.prompt) for task in TASKS])
-
-
-def measured(config: HeldOutConfig, there: EvaluationContext) -> Measurement:
-    """Return what the evaluation measures."""
-    return EVALUATIONS.build("held_out", config, there).evaluate(Computation(), 64)
 
 
 def test_reward(made: CausalModel) -> None:
@@ -232,78 +194,6 @@ def test_before_and_after(tmp_path: Path) -> None:
         "sft-000003.jsonl",
         "sft-000006.jsonl",
     ] == tables
-
-
-@pytest.mark.parametrize(
-    ("config", "sampling", "answer"),
-    [
-        (HeldOutConfig(max_tokens=64), None, "x"),
-        (HeldOutConfig(), SamplingParameters(64), "x"),
-        (HeldOutConfig(), None, "x" * 63),
-    ],
-    ids=["given", "training", "answer"],
-)
-def test_no_room(
-    made: CausalModel, config: HeldOutConfig, sampling: SamplingParameters | None, answer: str
-) -> None:
-    """A token limit that leaves no room in the model's context is refused when the evaluation is built."""
-    split = Split([Task("abc", {"answer": answer})])
-    there = EvaluationContext(made, split, Engine(), sampling=sampling)
-    with pytest.raises(
-        ContextError, match="evaluation: the longest prompt with max_tokens more has 67 tokens"
-    ):
-        EVALUATIONS.build("held_out", config, there)
-
-
-PLACED = (*TASKS, Task("abcd", {"answer": "e"}, place="a.jsonl:4"))
-
-
-@pytest.mark.parametrize(
-    ("config", "limit"),
-    [
-        (HeldOutConfig(max_prompt_length=3, overlong_prompts="skip"), PromptLimit()),
-        (HeldOutConfig(), PromptLimit(3, "skip")),
-        (HeldOutConfig(max_prompt_length=3), PromptLimit(2, "skip")),
-        (HeldOutConfig(overlong_prompts="skip"), PromptLimit(3)),
-    ],
-)
-def test_overlong(made: CausalModel, config: HeldOutConfig, limit: PromptLimit) -> None:
-    """Prompts that are too long are left out, if that is wanted or done in training; a warning says which."""
-    there = EvaluationContext(made, Split(PLACED), Engine(), prompt_limit=limit)
-    with pytest.warns(DataWarning) as caught:
-        found = measured(config, there)
-
-    assert {"exact_match": pytest.approx(2 / 3)} == found.metrics
-    assert [
-        "evaluation: 1 of 4 prompts are longer than max_prompt_length, 3 tokens, and are left out: a.jsonl:4"
-    ] == [str(each.message) for each in caught]
-
-
-@pytest.mark.parametrize("config", [HeldOutConfig(max_prompt_length=3), HeldOutConfig(max_tokens=61)])
-def test_overlong_refused(made: CausalModel, config: HeldOutConfig) -> None:
-    """Otherwise they are an error."""
-    with pytest.raises((OverlongError, ContextError), match=r"1 of 4 prompts (are|is) .*a\.jsonl:4"):
-        measured(config, EvaluationContext(made, Split(PLACED), Engine()))
-
-
-def test_overlong_as_in_training(tmp_path: Path) -> None:
-    """What training does with prompts that are too long holds for those that are held out."""
-    data = tmp_path / "data.jsonl"
-    data.write_text(
-        "".join(f'{{"prompt": "{prompt}", "answer": "a"}}\n' for prompt in ("a", "b", "long", "c"))
-    )
-    config = experiment(
-        tmp_path,
-        "warm_start=null",
-        f"dataset={{name: files, path: {data}, held_out_path: {data}}}",
-        "algorithm={name: grpo, steps: 1, batch_size: 2, samples: 2, max_tokens: 2}",
-        "grpo.max_prompt_length=2",
-        "grpo.overlong_prompts=skip",
-    )
-    with pytest.warns(DataWarning, match=rf"evaluation: 1 of 4 prompts .*: {data}:3"):
-        outcome = trained(config)
-
-    assert 3 == len(read_run(outcome.run.folder).answers)
 
 
 @pytest.mark.parametrize(
