@@ -61,7 +61,7 @@ def frames(innermost: FrameType) -> Iterator[FrameType]:
 def module_frame(innermost: FrameType | None) -> FrameType | None:
     """Return the innermost frame, from this one outwards, that runs the code of a module."""
     frame = innermost
-    while frame is not None and frame.f_code.co_name != "<module>":  # for each registration: no generator
+    while frame and frame.f_code.co_name != "<module>":  # for each registration: no generator
         frame = frame.f_back
     return frame
 

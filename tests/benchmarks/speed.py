@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from tests.benchmarks import entry_points
+from tests.benchmarks import entry_points, workloads
 from tests.benchmarks.timing import import_seconds, ratios, seconds
 from tests.benchmarks.workloads import (
     ADAPTER,
@@ -38,6 +38,8 @@ from tests.benchmarks.workloads import (
     TrainerModel,
     by_hand,
     nested,
+    register_all,
+    registering_lines,
     steppers,
     subclasses,
 )
@@ -132,32 +134,33 @@ def configs() -> Iterator[Row]:
 
 
 def registrations() -> Iterator[Row]:
-    """Yield what registering a class costs."""
+    """Yield what registering a class costs, in the module that defines it."""
     bases, protocols = subclasses(MANY), steppers(MANY)
+    code, module = registering_lines(bases), workloads.__name__
 
     def by_base() -> Registry[Method, []]:
         registry = Registry[Method, []]("benchmark bases")
-        for name, component in bases.items():
-            registry.register(name)(component)
+        register_all(registry, bases)
+        return registry
+
+    def by_lines() -> Registry[Method, []]:
+        registry = Registry[Method, []]("benchmark lines")
+        exec(code, {"__name__": module, "registry": registry, "classes": bases})  # noqa: S102  # our own
         return registry
 
     def by_protocol() -> Registry[Stepping, []]:
         registry = Registry[Stepping, []]("benchmark protocols")
-        for name, component in protocols.items():
-            registry.register(name)(component)
+        register_all(registry, protocols)
         return registry
 
-    for what, way in (("a base class", by_base), ("a Protocol of one method", by_protocol)):
-        each = 1e6 * seconds(way) / MANY
-        yield (
-            f"register 10,000 classes by {what}",
-            "us each",
-            f"{each:.2f}",
-            "",
-            "",
-            "",
-            f"{_bytes(way):.0f} bytes",
-        )
+    ways = {
+        "a base class": by_base,
+        "a base class, each in a line of its own": by_lines,
+        "a Protocol of one method": by_protocol,
+    }
+    for what, way in ways.items():
+        each = f"{1e6 * seconds(way) / MANY:.2f}"
+        yield f"register 10,000 classes by {what}", "us each", each, "", "", "", f"{_bytes(way):.0f} bytes"
 
 
 def _bytes(way: Callable[[], object]) -> float:
@@ -175,8 +178,7 @@ def unknown_names() -> Iterator[Row]:
     """Yield what an unknown name costs, with the text of its message."""
     for count in (100, MANY):
         registry = Registry[Method, []]("benchmark names")
-        for name, component in subclasses(count).items():
-            registry.register(name)(component)
+        register_all(registry, subclasses(count))
         names = registry.list()
 
         def ask(registry: Registry[Method, []] = registry) -> str:

@@ -6,6 +6,7 @@ Each peer builds the same classes from the same data, refuses unknown keys, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import CodeType
 from typing import Annotated, Literal, Protocol, Union, cast
 
 import cattrs
@@ -63,10 +64,23 @@ def steppers(count: int) -> dict[str, type[Stepping]]:
     return {f"stepper{number}": made() for number in range(count)}
 
 
+def register_all(
+    registry: Registry[Method, []] | Registry[Stepping, []], classes: Mapping[str, type]
+) -> None:
+    """Register classes in the module that defines them."""
+    for name, component in classes.items():
+        registry.register(name)(component)
+
+
+def registering_lines(names: Iterable[str]) -> CodeType:
+    """Return the code of a module that registers each of these classes in a line of its own."""
+    lines = (f"registry.register({name!r})(classes[{name!r}])" for name in names)
+    return compile("\n".join(lines), "lines.py", "exec")
+
+
 METHODS = Registry[Method, []]("benchmark methods")
 CLASSES = subclasses(100)
-for key, component in CLASSES.items():
-    METHODS.register(key)(component)
+register_all(METHODS, CLASSES)
 PLAIN: Callable[..., Method] = CLASSES[NAME]  # type: ignore[explicit-any]  # of any arguments
 
 

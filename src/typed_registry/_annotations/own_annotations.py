@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Protocol, cast
 
-from typing_extensions import Format, get_annotations
-
 from typed_registry._annotations.type_guards import is_mapping
 
 if TYPE_CHECKING:
@@ -54,6 +52,8 @@ def python_signature(function: Component[object], *, follow_wrapped: bool = True
 
     if not IS_LAZY:
         return inspect.signature(function, follow_wrapped=follow_wrapped)
+    from typing_extensions import Format  # slow to import
+
     read = cast("_ReadSignature", inspect.signature)
     return read(function, follow_wrapped=follow_wrapped, annotation_format=Format.FORWARDREF)
 
@@ -65,6 +65,8 @@ def states_signature(kind: type) -> bool:
 
 def _evaluated(owner: type | FunctionType | ModuleType) -> Mapping[str, object]:
     """Return annotations as Python 3.14 evaluates them; none if a class of the user's own can't do that."""
+    from typing_extensions import Format, get_annotations  # slow to import
+
     try:
         return get_annotations(owner, format=Format.FORWARDREF)
     except Exception:  # noqa: BLE001  # whatever the user's `__annotate__` raises

@@ -54,13 +54,9 @@ class KnownMethods:
         name = self.name
         for base in component.__mro__:
             variables = base.__dict__
-            function = variables.get(name, _ABSENT)
-            if function is not _ABSENT:
-                return (
-                    type(function) is FunctionType
-                    and not is_marked(function)
-                    and self._knows(function, variables)
-                )
+            if name in variables:
+                function = variables[name]
+                return type(function) is FunctionType and self._knows(function, variables)
             if name in own_annotations(base):
                 return False
         return False
@@ -85,16 +81,16 @@ class KnownMethods:
             self._accepted.append(method)
 
     def _knows(self, function: FunctionType, variables: Mapping[str, object]) -> bool:
-        counts = _counts(function)
+        counts, annotations = _counts(function), own_annotations(function)
         try:
-            for known, parameters, annotations, names in self._accepted:
+            for known, parameters, stated, names in self._accepted:
                 if (
                     known == counts
                     and parameters == function.__code__.co_varnames[: len(parameters)]
-                    and annotations == own_annotations(function)
+                    and stated == annotations
                     and _mean_the_same(names, function, variables)
                 ):
-                    return True
+                    return not is_marked(function)
         except Exception:  # noqa: BLE001  # annotations that can't be compared
             return False
         return False

@@ -38,7 +38,7 @@ else:
         frame = sys._getframe(1)  # noqa: SLF001  # the frames are the question
         while frame.f_globals.get("__name__") in {__name__, "typed_registry._registry"}:
             frame = frame.f_back
-        return partial(accept, *arguments, line=frame.f_lineno, **options)
+        return partial(accept, *arguments, instruction=frame.f_lasti, **options)
 
 
 def stated(  # noqa: PLR0913  # what the decorator was given

@@ -10,12 +10,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from typed_registry._annotations.type_guards import is_sequence
-from typed_registry._place import Place
+from typed_registry._place import Place, line_at
 from typed_registry._running_modules import module_frame
 
 if TYPE_CHECKING:
-    from types import FrameType
+    from types import CodeType, FrameType
 
     from typed_registry._discovery.discover import Found
     from typed_registry._discovery.entry_points import EntryPoint
@@ -29,12 +28,26 @@ class Record(NamedTuple):
     component: Component[object]
     declared: type | None
     """The class given as `config=`; None when the config is derived from the signature."""
-    file: str
-    line: int
+    code: CodeType | str
+    """The code that registers it; the name of a file if something else tells the place."""
+    position: int
+    """The instruction of that code, as a frame's `f_lasti`; the line of that file."""
     run: object
     """An object that is another one each time the registering module runs, as `run_of` returns it."""
     types: Mapping[str, object] | None = None
     """The types that are stated for parameters."""
+
+    @property
+    def file(self) -> str:
+        """The file that registers it."""
+        code = self.code
+        return code if isinstance(code, str) else code.co_filename
+
+    @property
+    def line(self) -> int:
+        """The registering line."""
+        code = self.code
+        return self.position if isinstance(code, str) else line_at(code, self.position)
 
     @property
     def place(self) -> Place:
@@ -128,44 +141,31 @@ def run_of(component: object, here: Mapping[str, object]) -> object:
 
     `here` are the globals of the registering module. The object is the module's `__spec__`, which an import
     and a reload each create anew; or the globals of a script, which has none. Where a helper function of
-    another module registers the component, it is a pair with the spec of the component's module.
+    another module registers the component, it is the result of `run_elsewhere`.
     """
-    spec = here.get("__spec__")
-    run = here if spec is None else spec
+    run: object = here.get("__spec__") or here
     module: object = getattr(component, "__module__", None)
-    if module == here.get("__name__"):
-        return run
-    return run, getattr(sys.modules.get(str(module)), "__spec__", None)
+    return run if module == here.get("__name__") else run_elsewhere(run, module)
 
 
-def run_and_frame(component: object, frame: FrameType) -> tuple[object, FrameType]:
-    """Return the run of a component that is registered in a frame, and the frame that has its place.
+def run_elsewhere(run: object, module: object, shared: Sequence[object] = ()) -> Sequence[object]:
+    """Return the run of a module, and that of the module of this name, whose component it registers.
 
-    While a module is imported, it may call a function of another module that registers the component. Then
-    the run begins with the spec of the calling module, so that a component that a plugin gives to a function
-    of the host is the plugin's. If the calling module also defines the component, the place is the line of
-    the call.
+    The two are the `shared` ones if these are the same.
     """
-    run = run_of(component, frame.f_globals)
-    if not is_sequence(run):
-        return run, frame
-    caller = _calling_module(frame)
-    if caller is None:
-        return run, frame
-    defines = getattr(component, "__module__", None) == caller.f_globals.get("__name__")
-    spec: object = caller.f_globals.get("__spec__")
-    return (spec, *run), caller if defines else frame
+    defining: object = getattr(sys.modules.get(str(module)), "__spec__", None)
+    if shared and shared[0] is run and shared[1] is defining:
+        return shared
+    return run, defining
 
 
-def _calling_module(frame: FrameType) -> FrameType | None:
+def calling_module(frame: FrameType) -> FrameType | None:
     """Return the frame of the module whose import leads to a call from another module; None if there is none.
 
     The main module doesn't count, since a program calls all functions in the end.
     """
     above = module_frame(frame)
-    if above is None:
-        return None
-    names = above.f_globals
-    if names is frame.f_globals or names.get("__spec__") is None:
+    names = {} if above is None else above.f_globals
+    if names.get("__spec__") is None or names is frame.f_globals:
         return None
     return None if names.get("__name__") in {"__main__", "__mp_main__"} else above

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from typed_registry._registration.identity import repeats, same_file
-from typed_registry._registration.records import Record, Unimported, run_and_frame
+from typed_registry._registration.records import Record, Unimported, calling_module, run_elsewhere
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -45,6 +45,8 @@ class Registrar:
         self._contract: Contract | None = None
         self._check: ConformanceCheck | None = None
         self._known: KnownClasses | None = None
+        self._shared_run: Sequence[object] = ()
+        """The run of the last component that another module defines."""
 
     @property
     def contract(self) -> Contract:
@@ -66,22 +68,23 @@ class Registrar:
         depth: int = 1,
         types: Mapping[str, object] | None = None,
         replaces: bool = False,  # noqa: FBT001, FBT002  # given by keyword
-        line: int | None = None,
+        instruction: int | None = None,
     ) -> Component[object]:
         """Check and record a component, which is registered `depth` frames above, and return it.
 
-        `line` is the line that registers it, if that isn't where the frame is.
+        `instruction` is the one that registers it, if that isn't where the frame is.
         """
         frame = _frame(depth)
         here = frame.f_globals
-        run: object = here.get("__spec__")
-        if run is None or getattr(component, "__module__", None) != here.get("__name__"):
-            run, placed = run_and_frame(component, frame)
+        run: object = here.get("__spec__") or here  # as run_of says
+        module: object = getattr(component, "__module__", None)
+        if module != here.get("__name__"):
+            run, placed = self._run_and_frame(run, module, frame)
             if placed is not frame:
-                frame, line = placed, None
-        file = frame.f_code.co_filename
-        line = frame.f_lineno if line is None else line
-        record = _new(Record, (name, component, config, file, line, run, types))  # fast
+                frame, instruction = placed, None
+        if instruction is None:
+            instruction = frame.f_lasti
+        record = _new(Record, (name, component, config, frame.f_code, instruction, run, types))  # fast
         known = self._known
         if config is not None or known is None or not known.include(component):
             self.examine(record, kind)
@@ -97,6 +100,21 @@ class Registrar:
         elif self._table.is_guarded:  # since a moment ago, by another thread
             self._place_guarded(record, frame, replaces=False)
         return component
+
+    def _run_and_frame(self, run: object, module: object, frame: FrameType) -> tuple[object, FrameType]:
+        """Return the run of a component of another `module` that a frame registers, and whose place it has.
+
+        While a module is imported, it may call a function of another module that registers the component.
+        Then the run begins with the spec of the calling module, so that a component that a plugin gives to a
+        function of the host is the plugin's. If the calling module also defines the component, the place is
+        the line of the call.
+        """
+        shared = self._shared_run = run_elsewhere(run, module, self._shared_run)
+        caller = calling_module(frame)
+        if caller is None:
+            return shared, frame
+        names = caller.f_globals
+        return (names.get("__spec__"), *shared), caller if module == names.get("__name__") else frame
 
     def _place_guarded(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
         """Record a component, if that isn't forbidden, and tell the blocks at whose end it may be discarded.

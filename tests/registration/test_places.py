@@ -1,0 +1,36 @@
+"""The places of registrations are those of the lines that register."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+
+from typed_registry import Registry
+
+
+def test_the_line_of_a_registration_is_that_of_its_frame() -> None:
+    registry = Registry[object, []]("places")
+    lines: dict[str, int] = {}
+
+    def noted(name: str) -> str:
+        frame: FrameType | None = sys._getframe(1)
+        assert frame is not None
+        lines[name] = frame.f_lineno
+        return name
+
+    calls = [f'R.register(noted("{each}"))(\n    K\n){" # a remark" * (each % 3)}' for each in range(200)]
+    text = "# the first line\n\n" + "\n\n".join(calls)
+    exec(compile(text, "long_module.py", "exec"), {"R": registry, "K": object, "noted": noted})  # noqa: S102
+    found = {name: entry.place.line for name, entry in registry.entries.items()}
+    assert found == lines
+    assert {entry.place.file for entry in registry.entries.values()} == {"long_module.py"}
+
+
+def test_many_modules_that_register_have_their_own_lines() -> None:
+    registry = Registry[object, []]("many places")
+    for number in range(1, 40):
+        text = "\n" * number + f'R.register("{number}")(K)'
+        exec(compile(text, f"module{number}.py", "exec"), {"R": registry, "K": object})  # noqa: S102
+    for _ in range(2):
+        found = [str(entry.place) for entry in registry.entries.values()]
+        assert found == [f"module{number}.py:{number + 1}" for number in range(1, 40)]
