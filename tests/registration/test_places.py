@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
+from inspect import currentframe
 
 from typed_registry import Registry
 
@@ -13,9 +12,10 @@ def test_the_line_of_a_registration_is_that_of_its_frame() -> None:
     lines: dict[str, int] = {}
 
     def noted(name: str) -> str:
-        frame: FrameType | None = sys._getframe(1)
-        assert frame is not None
-        lines[name] = frame.f_lineno
+        frame = currentframe()
+        assert frame
+        assert frame.f_back
+        lines[name] = frame.f_back.f_lineno
         return name
 
     calls = [f'R.register(noted("{each}"))(\n    K\n){" # a remark" * (each % 3)}' for each in range(200)]
