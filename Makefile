@@ -4,6 +4,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 # Of 20,000 modules, most are never imported: to compile them all takes a minute.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
+# Where .pyc files may not be written, each of the programs that the tests start compiles all that it imports.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test check mypy pyright format clean
 
