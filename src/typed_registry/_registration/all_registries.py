@@ -11,11 +11,15 @@ from typed_registry._registration.identity import same_file
 from typed_registry._registration.plugin_group import home_package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from typed_registry._registration.entries import Entries
 
 _ALL: WeakSet[Entries] = WeakSet()
+_NAMED: dict[str, WeakSet[Entries]] = {}
+"""The registries of each name."""
+_SPARE = 100
+"""How many names may be kept, beside twice as many as there are registries, that none of them has."""
 _CACHES: WeakSet[Cache] = WeakSet()
 _EPOCH = [0]
 _LOCKS = {"all": RLock()}
@@ -60,6 +64,10 @@ def add_registry(entries: Entries) -> None:
     """Note that there is a registry. It is forgotten when nothing else refers to it."""
     with _LOCKS["all"]:
         _ALL.add(entries)
+        _NAMED.setdefault(entries.name, WeakSet()).add(entries)
+        if len(_NAMED) > 2 * len(_ALL) + _SPARE:
+            for name in [name for name, named in _NAMED.items() if not named]:
+                del _NAMED[name]
     begin_epoch()
 
 
@@ -71,8 +79,7 @@ def every_registry() -> list[Entries]:
 
 def all_entries() -> list[Entries]:
     """Return the entries of every registry that is a global of the module that defines it."""
-    found = [entries for entries in every_registry() if entries.global_name]
-    return sorted(found, key=lambda entries: (entries.module, entries.name))
+    return _in_order(entries for entries in every_registry() if entries.global_name)
 
 
 def registries_of(kind: object) -> list[Entries]:
@@ -80,12 +87,26 @@ def registries_of(kind: object) -> list[Entries]:
 
     A script that is imported as well has its registries twice; each of them is returned once.
     """
+    alike = [entries for entries in every_registry() if _is_of(entries, kind) and entries.global_name]
     found: list[Entries] = []
-    for entries in all_entries():
-        is_known = any(entries.is_twin_of(other) for other in found)
-        if entries.contract.kind == kind and not is_known:
+    for entries in _in_order(alike):
+        if not any(entries.is_twin_of(other) for other in found):
             found.append(entries)
     return found
+
+
+def _is_of(entries: Entries, kind: object) -> bool:
+    """Return whether a registry holds `kind`. Raises TypeError for a global that is declared wrongly."""
+    try:
+        return bool(entries.contract.kind == kind)
+    except TypeError:
+        if entries.global_name:
+            raise
+        return False
+
+
+def _in_order(found: Iterable[Entries]) -> list[Entries]:
+    return sorted(found, key=lambda entries: (entries.module, entries.name))
 
 
 def meant_among(found: list[Entries]) -> list[Entries]:
@@ -122,24 +143,31 @@ def are_lasting(kinds: Collection[object]) -> bool:
     return True
 
 
-def twin_of(name: str, module: str) -> Entries | None:
-    """Return the registry of this name in the same script, which runs and is imported as well.
+def namesakes(name: str, module: str) -> tuple[Entries | None, Entries | None]:
+    """Return two registries of the name of one that a module creates, or None for each that there isn't.
 
+    The first is its twin, the same registry in the same script, which runs and is imported as well.
     `python train.py` runs the file as `__main__`, and a module that imports `train` runs it again. Both have
     a registry of this name, and either may be asked for what the other one was given.
+
+    The second is its former one, which the module has as far as it has run before.
     """
-    return _only_global(name, lambda other: other != module and same_file(other, module))
+    with _LOCKS["all"]:
+        named = [*_NAMED.get(name, ())]
+    modules = [each.module for each in named]
+    twins = [each for each, other in zip(named, modules, strict=True) if _runs_as(other, module)]
+    former = [each for each, other in zip(named, modules, strict=True) if other == module]
+    return _only_global(twins), _only_global(former)
 
 
-def former_of(name: str, module: str) -> Entries | None:
-    """Return the registry of this name that the module has, as far as it has run before."""
-    return _only_global(name, lambda other: other == module)
+def _runs_as(other: str, module: str) -> bool:
+    """Return whether two modules are the same script under two names."""
+    return other != module and same_file(other, module)
 
 
-def _only_global(name: str, is_meant: Callable[[str], bool]) -> Entries | None:
-    """Return the one registry of this name that is a global of a module which is meant."""
-    named = [each for each in every_registry() if each.name == name and is_meant(each.module)]
-    found = [each for each in named if each.global_name]
+def _only_global(among: Iterable[Entries]) -> Entries | None:
+    """Return the one of several registries that is a global of its module."""
+    found = [each for each in among if each.global_name]
     return found[0] if len(found) == 1 else None
 
 

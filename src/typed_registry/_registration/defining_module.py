@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from types import FrameType
 
 from typed_registry._running_modules import module_frame
 
 _LIBRARY = __name__.partition(".")[0]
+
+_NAMES: dict[tuple[str, type], Mapping[int, str]] = {}
+"""The globals of a module that are of a class, as far as they were looked for: their names by identities."""
 
 
 class DefiningModule:
@@ -23,9 +27,14 @@ class DefiningModule:
         """True if the module's own code creates the registry, and not a function."""
 
     @property
+    def innermost(self) -> str:
+        """The innermost of the creating modules; while the registry is created, it is a global of none."""
+        return self._candidates[0]
+
+    @property
     def module(self) -> str:
         """The first of the creating modules that has the registry as a global, or else the innermost."""
-        return next(filter(self._name_in, self._candidates), self._candidates[0])
+        return next(filter(self._name_in, self._candidates), self.innermost)
 
     @property
     def name(self) -> str | None:
@@ -44,10 +53,24 @@ class DefiningModule:
         known = self._names.get(module, "")  # most likely still right, and modules may have many globals
         if held.get(known) is self._registry:
             return known
-        found = next((name for name, value in tuple(held.items()) if value is self._registry), None)
+        found = _name_among(held, self._registry, module)
         if found is not None:
             self._names[module] = found
         return found
+
+
+def _name_among(held: Mapping[str, object], registry: object, module: str) -> str | None:
+    """Return the first name of a registry among the globals of a module; None if it isn't one of them.
+
+    The names of all registries of its class are noted, as a module may have many and each is asked for.
+    """
+    kind = type(registry)
+    known = _NAMES.get((module, kind), {}).get(id(registry), "")
+    if held.get(known) is registry:
+        return known
+    alike = [(name, value) for name, value in tuple(held.items()) if type(value) is kind]
+    names = _NAMES[module, kind] = {id(value): name for name, value in reversed(alike)}
+    return names.get(id(registry))
 
 
 def defined_by(registry: object) -> DefiningModule:

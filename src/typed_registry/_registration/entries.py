@@ -11,7 +11,7 @@ from typed_registry._registration.all_registries import (
     add_registry,
     epoch,
     keep_until_next_epoch,
-    twin_of,
+    namesakes,
 )
 from typed_registry._registration.built_from import BuiltFrom
 from typed_registry._registration.changes import Changes
@@ -64,7 +64,9 @@ class Entries(Mapping[str, "Entry"]):
         """Every deprecated name; another mapping each time that one is added."""
         self._warned: set[str] = set()
         """The deprecated names of which it has been said that their replacements aren't registered."""
-        twin = twin_of(name, self.module) if self._defined.at_top_level else None
+        twin, former = None, None
+        if self._defined.at_top_level:
+            twin, former = namesakes(name, self._defined.innermost)
         self._table: RecordTable = RecordTable() if twin is None else twin._table  # noqa: SLF001  # of its own class
         self._records = self._table.records
         self.builders: Mapping[str, Builder] = self._table.builders
@@ -81,7 +83,7 @@ class Entries(Mapping[str, "Entry"]):
             self._registrar,
             self.contests,
             self._discovered,
-            is_global=self._defined.at_top_level,
+            former,
         )
         self.changes: Changes = Changes(self, self._table, self._discovered, twin)
         self._built_from = BuiltFrom(self, self._table)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from typed_registry._registration.all_registries import former_of
 from typed_registry._registration.concurrent_imports import unfinished_modules
 from typed_registry._registration.identity import runs_with
 from typed_registry._registration.records import Record, Unimported
@@ -30,22 +29,22 @@ class Finder:
     it registers, and a plugin that replaces a component, before that name is used.
     """
 
-    def __init__(  # noqa: PLR0913  # the parts of a registry
+    def __init__(  # noqa: PLR0913, PLR0917  # the parts of a registry
         self,
         entries: Entries,
         table: RecordTable,
         registrar: Registrar,
         contests: Contests,
         discovered: Discovered,
-        *,
-        is_global: bool,
+        former: Entries | None,
     ) -> None:
         self._entries = entries
         self._table = table
         self._registrar = registrar
         self._contests = contests
         self._discovered = discovered
-        self._former = former_of(entries.name, entries.module) if is_global else None
+        self._former = former
+        """The registry of this name that the module has had before."""
 
     def find(self, name: str) -> None:
         """Read the sources that haven't been read, and import the modules that may register a name.
