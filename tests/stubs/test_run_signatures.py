@@ -140,6 +140,9 @@ def dispatched(a: int, b: int = 1) -> Kind: return Kind()
 
 KINDS.register_factory("dispatched")(dispatched)
 
+@THINGS.register_factory("positional config", config=Settings)
+def with_any_others(config: Settings, /, *others: Any) -> Kind: return Kind()
+
 if TYPE_CHECKING:
     Mail = Annotated[str, "mail"]
     Address = int | str
@@ -256,13 +259,14 @@ def parameters(tree: ast.Module, method: str) -> Iterator[tuple[str, str]]:
     ("name", "expected"),
     [
         ("point", "x: Any, y: Any -> object"),
-        ("dot", "x: Any, y: Any=... -> object"),
+        ("dot", "x: int, y: int=... -> object"),
         ("assigned", "_0: Any, /, *more: Any, b: Any=..., **others: Any -> int"),
         ("partial overloaded", "a: str, *, b: int=... -> int"),
         ("partial untyped", "b: Any, c: Any=... -> object"),
+        ("positional config", "_0: Settings, /, *others: Any -> Kind"),
         ("dispatched", "a: Any, b: Any=... -> Kind"),
-        ("initialized", "a: Any, *, b: Any=... -> Initialized"),
-        ("twice", "a: Any, *, b: Any=... -> Twice"),
+        ("initialized", "a: int, *, b: int=... -> Initialized"),
+        ("twice", "a: int, *, b: int=... -> Twice"),
         ("stated", "a: int, b: Any=..., *, more: list[str]=..., **others: Any -> object"),
         ("stated class", "size: int, *, width: int=... -> Stated"),
         ("stated signature", "*, size: int=..., width: Any=... -> Signed"),
@@ -272,7 +276,7 @@ def parameters(tree: ast.Module, method: str) -> Iterator[tuple[str, str]]:
     ],
 )
 def test_parameters_of_the_run(name: str, expected: str, generated: Generated) -> None:
-    """If mypy knows no parameters, the stub has their names from the run, and the result that is known."""
+    """If mypy knows no parameters, the stub has them from the run, and the result that is known."""
     assert expected == generated.build[name]
 
 
@@ -303,7 +307,7 @@ def test_methods_below_untyped_decorators(name: str, generated: Generated) -> No
 
 def test_another_function_of_the_same_name(generated: Generated) -> None:
     """Of two definitions of a function, mypy may know the one that isn't registered."""
-    assert generated.build["second definition"] == "second: Any, third: Any -> Kind"
+    assert generated.build["second definition"] == "second: str, third: str -> Kind"
 
 
 def test_nothing_is_unchecked_in_silence(generated: Generated) -> None:

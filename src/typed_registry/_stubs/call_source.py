@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def parameters(call: CallableType | Parameters, printer: TypePrinter) -> Iterator[str]:
     """Yield the parameters between the parentheses of a definition, including the marks `*` and `/`."""
     if isinstance(call, CallableType):
-        call = written_out(call)
+        call = written_out(call).with_normalized_var_args()  # pyrefly takes too few for `*tuple[int, str]`
     found = formals(call)
     positional = [each.name is None and each.kind.is_positional() for each in found]
     is_keyword_only = False

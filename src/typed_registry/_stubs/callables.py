@@ -19,7 +19,9 @@ from mypy.types import (
     ProperType,
     Type,
     TypedDictType,
+    TypeOfAny,
     TypeType,
+    UninhabitedType,
     get_proper_type,
 )
 
@@ -68,9 +70,19 @@ def takes_anything(call: CallableType) -> bool:
     """Return whether a signature is `(*args, **kwargs)` with arguments of any type.
 
     A ParamSpec that nothing else determines is one: mypy leaves it behind if a decorator takes a function
-    that it has no type of.
+    that it has no type of. If the decorator refuses the function, mypy has `Never` instead.
     """
     return call.arg_kinds == [ARG_STAR, ARG_STAR2] and all(map(_is_unchecked, call.arg_types))
+
+
+def known_result(call: CallableType) -> Type | None:
+    """Return what a signature that takes anything returns; None if mypy doesn't know it.
+
+    Of what a decorator returns that refuses its function, mypy has an `Any`, and `Never` in its cache.
+    """
+    found = get_proper_type(call.ret_type)
+    is_error = isinstance(found, AnyType) and found.type_of_any == TypeOfAny.from_error
+    return None if is_error or isinstance(found, UninhabitedType) else found
 
 
 def takes_any_keyword(call: CallableType) -> bool:
@@ -82,7 +94,7 @@ def takes_any_keyword(call: CallableType) -> bool:
 def _is_unchecked(kind: Type) -> bool:
     proper = get_proper_type(kind)
     is_open = isinstance(proper, Instance) and proper.type.fullname in _UNCHECKED
-    return is_open or isinstance(proper, (AnyType, ParamSpecType))
+    return is_open or isinstance(proper, (AnyType, ParamSpecType, UninhabitedType))
 
 
 def _of_instance(kind: Instance) -> Sequence[CallableType]:
@@ -114,14 +126,14 @@ def wrapped_calls(
     node = definition_node(function.module, function.name, modules)
     if isinstance(node, Decorator):
         node = node.func
-    if not isinstance(node, FuncDef) or not _has_parameters(node, function.parameters):
+    if not isinstance(node, FuncDef) or not has_parameters(node, function.parameters):
         return []
     kind = function_type(node, fallback)
     calls = (bind_self(kind) if function.is_bound else kind).items
     return [call.copy_modified(ret_type=result or call.ret_type) for call in calls]  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
 
 
-def _has_parameters(node: FuncDef, names: Sequence[str]) -> bool:
+def has_parameters(node: FuncDef, names: Sequence[str]) -> bool:
     """Return whether a function has these parameters. mypy keeps no names of those without keywords."""
     return len(node.arg_names) == len(names) and {*names} >= {*filter(None, node.arg_names)}
 

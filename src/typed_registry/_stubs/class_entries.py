@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import TYPE_CHECKING, TypedDict
 
 from attrs import fields, has
@@ -17,9 +18,11 @@ from mypy.types import (
 )
 
 from typed_registry._annotations.generic_class import without_arguments
+from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._class_libraries.class_library import owner_of
 from typed_registry._stubs.constructors import metaclass_calls
+from typed_registry._stubs.wrapped_functions import parameter_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,7 +98,7 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
         or _metaclass_hides_constructor(info)
     ):
         return None
-    is_unusual = _has_unusual_fields(info) or _lacks_annotations(defined)
+    is_unusual = _has_unusual_fields(info) or _lacks_annotations(defined) or _has_old_parameters(defined)
     is_plain = _class_name(made) == info.fullname and not is_unusual
     return made if is_plain and _is_read(info, read) else None
 
@@ -142,6 +145,21 @@ def _lacks_annotations(defined: object) -> bool:
     if not isinstance(defined, type) or not has(defined):
         return False
     return any(field.init and owner_of(defined, field.name) is None for field in fields(defined))
+
+
+def _has_old_parameters(defined: object) -> bool:
+    """Return whether a class is a `namedtuple` with defaults, or has a parameter such as `__size`.
+
+    pyright lets every field of such a tuple of `collections` be left out. pyrefly takes `__size` for a
+    keyword. Other checkers read it as positional only, and Python has it as `_Box__size`.
+    """
+    bases = defined.__mro__ if isinstance(defined, type) else ()
+    made = next((base for base in bases if "_field_defaults" in vars(base)), None)
+    if made is not None and vars(made)["_field_defaults"] and not own_annotations(made):
+        return True
+    found = (getattr(defined, name, None) for name in ("__init__", "__new__"))
+    names = (name for each in found if isinstance(each, FunctionType) for name in parameter_names(each))
+    return any("__" in name[1:] for name in names if name.startswith("_") and not name.endswith("__"))
 
 
 def _is_read(info: TypeInfo, read: ReadPackages) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mypy.expandtype import expand_type_by_instance
-from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_POS, ARG_STAR2
-from mypy.typeops import bind_self, type_object_type
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_POS, ARG_STAR2, Decorator, FuncDef
+from mypy.subtypes import is_subtype
+from mypy.typeops import bind_self, get_all_type_vars, type_object_type
 from mypy.types import (
     AnyType,
     CallableType,
@@ -47,7 +48,31 @@ def constructor(instances: ProperType, function: Instance, *, is_bare: bool) -> 
     if made.type.is_enum and made.type.enum_members:
         return _of_enum(made, function)
     found = _of_metaclass(made.type) or type_object_type(made.type)
+    found = _without_overloads_of_others(found, made, function)
     return found if is_bare or not _has_arguments(made.args) else _with_arguments(found, made)
+
+
+def _without_overloads_of_others(found: ProperType, made: Instance, function: Instance) -> ProperType:
+    """Return a constructor without the overloads whose `self` has other type arguments than the class.
+
+    mypy lets a call of `class Child(Box[int])` choose one with `self: Box[str]`, and others don't. What is
+    left isn't the type of the class itself.
+    """
+    if not isinstance(found, Overloaded):
+        return found
+    kept = [call for call in found.items if _is_of_class(call, made)]
+    if not kept or len(kept) == len(found.items):
+        return found
+    calls = [call.copy_modified(fallback=function) for call in kept]  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+    return Overloaded(calls) if len(calls) > 1 else calls[0]
+
+
+def _is_of_class(call: CallableType, made: Instance) -> bool:
+    """Return whether an overload of a constructor is one of a class with these arguments."""
+    node = call.definition.func if isinstance(call.definition, Decorator) else call.definition
+    kind = node.type if isinstance(node, FuncDef) else None
+    own = get_proper_type(kind.arg_types[0]) if isinstance(kind, CallableType) and kind.arg_types else None
+    return not isinstance(own, Instance) or bool(get_all_type_vars(own)) or is_subtype(made, own)
 
 
 def _of_typed_dict(instances: TypedDictType, function: Instance) -> CallableType:

@@ -16,7 +16,13 @@ from mypy.modulefinder import BuildSource
 from mypy.nodes import FuncDef, MypyFile, SymbolNode, TypeAlias, TypeInfo, Var
 from mypy.types import AnyType, CallableType, Instance, ProperType, Type, TypeOfAny, get_proper_type
 
-from typed_registry._stubs.callables import callables, definition_node, takes_anything, wrapped_calls
+from typed_registry._stubs.callables import (
+    callables,
+    definition_node,
+    known_result,
+    takes_anything,
+    wrapped_calls,
+)
 from typed_registry._stubs.class_entries import ReadPackages
 from typed_registry._stubs.collect import RegistryModule
 from typed_registry._stubs.constructors import constructor
@@ -70,7 +76,7 @@ class MypyAnswer:
             return self._of_partial(expression.partial) or found
         if expression.wrapped is None:
             return found
-        result = found[0].ret_type if found else None
+        result = known_result(found[0]) if found else None
         return wrapped_calls(expression.wrapped, self.modules, result, self.function) or found
 
     def _of_partial(self, partial: PartialExpression) -> Sequence[CallableType]:
@@ -87,6 +93,13 @@ class MypyAnswer:
             return None
         [module] = expression.modules
         return definition_node(module, expression.text.removeprefix(f"{module}."), self.modules)
+
+    def definition(self, expression: ComponentExpression) -> SymbolNode | None:
+        """Return the class or the function that a component is or wraps; None if mypy finds none."""
+        wrapped = expression.wrapped
+        if wrapped is None:
+            return self.node(expression)
+        return definition_node(wrapped.module, wrapped.name, self.modules)
 
     def class_of(self, builtin: str) -> TypeInfo:
         """Return a class of the builtins."""

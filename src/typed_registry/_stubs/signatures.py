@@ -22,9 +22,10 @@ from typed_registry._stubs.field_calls import field_call
 from typed_registry._stubs.free_variables import bound, with_ordered_defaults
 from typed_registry._stubs.mypy_probe import PROBE, MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
+from typed_registry._stubs.other_definition import is_other_definition
 from typed_registry._stubs.run_calls import run_call, stated_call, with_run_names
 from typed_registry._stubs.spec_calls import FieldTypes, config_calls, derived_calls
-from typed_registry._stubs.stated_types import stated_types, with_stated_types
+from typed_registry._stubs.stated_types import run_types, stated_types, with_run_types, with_stated_types
 from typed_registry._stubs.unresolved import SignatureOwner, UnresolvedTypes
 from typed_registry._stubs.unwritable_keywords import unwritable, with_rest
 from typed_registry.errors import StubProblem
@@ -68,7 +69,7 @@ class SignatureFinder:
         if problem is not None:
             self.problems.append(problem)
         owner = SignatureOwner(registry, component.name, component.defined)
-        inferred = _calls(component, self.answer, kind) or (self._any_arguments(self._made(component, kind)),)
+        inferred = self._inferred(component, kind) or (self._any_arguments(self._made(component, kind)),)
         is_baseless = self.unresolved.lacks_base(inferred, owner)
         if not is_baseless:
             inferred = tuple(self.unresolved.marked(call, owner) for call in inferred)
@@ -85,6 +86,19 @@ class SignatureFinder:
         else:
             specs = self._derived_calls(component.derived, inferred, dependencies, owner)
         return ComponentSignature(component, calls, tuple(map(with_rest, specs)))
+
+    def _inferred(self, component: RegisteredComponent, kind: Type) -> tuple[CallableType, ...]:
+        """Return the calls that mypy infers, or those of the run where mypy reads another definition."""
+        if is_other_definition(self.answer.definition(component.expression), component.defined):
+            found = self._run_calls(component, self._made(component, kind))
+            if found:
+                return found
+        return _calls(component, self.answer, kind)
+
+    def _run_calls(self, component: RegisteredComponent, result: Type) -> tuple[CallableType, ...]:
+        """Return a call with the parameters of the component itself; none if it has none to read."""
+        call = run_call(component.defined, result, self.answer.function)
+        return (with_run_types(call, run_types(component.derived, self.answer)),) if call else ()
 
     def _report_unwritable(
         self, calls: Sequence[CallableType], component: RegisteredComponent, registry: str
@@ -127,9 +141,9 @@ class SignatureFinder:
         if not all(map(takes_anything, calls)):
             return calls
         result = erase_typevars(calls[0].ret_type)  # no parameter determines them
-        call = run_call(component.defined, result, self.answer.function)
-        if call is not None:
-            return (call,)
+        found = self._run_calls(component, result)
+        if found:
+            return found
         if not is_reported:
             reason = f"mypy knows no parameters of {show_component(component.defined)}"
             self.unchecked.append(StubProblem(component.name, reason, registry, place=component.place))

@@ -10,7 +10,7 @@ from mypy.erasetype import erase_typevars
 from mypy.expandtype import expand_type
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.typeops import get_all_type_vars
-from mypy.types import AnyType, Instance, ParamSpecType, TypeOfAny, UnpackType, get_proper_type
+from mypy.types import AnyType, Instance, ParamSpecType, TupleType, TypeOfAny, UnpackType, get_proper_type
 
 from typed_registry._registration.passing import Way
 from typed_registry._stubs.callables import written_out
@@ -105,7 +105,10 @@ class _DerivedCall:
 
     def _taken(self, formal: Formal) -> Type | None:
         """Return the type of a field for a parameter; None if no type has what the parameter takes."""
-        if isinstance(get_proper_type(formal.type), (ParamSpecType, UnpackType)):
+        of = get_proper_type(formal.type)
+        if isinstance(of, UnpackType) and isinstance(get_proper_type(of.type), TupleType):
+            return of.type
+        if isinstance(of, (ParamSpecType, UnpackType)):
             return None
         return Instance(self._types.sequence, [formal.type]) if formal.kind is ARG_STAR else formal.type
 

@@ -19,12 +19,27 @@ def stated_types(derived: Mapping[str, DerivedParameter] | None, answer: MypyAns
 
     A parameter that takes other components has another type where the component is called: that of an object.
     """
+    stated = {key: each for key, each in (derived or {}).items() if each.is_stated}
+    return run_types(stated, answer)
+
+
+def run_types(derived: Mapping[str, DerivedParameter] | None, answer: MypyAnswer) -> dict[str, Type]:
+    """Return the types of parameters as the run knows them, by the names of the parameters."""
     found: dict[str, Type] = {}
     for each in (derived or {}).values():
-        kind = answer.of(each.type) if each.is_stated and each.type and not each.choices else None
+        kind = answer.of(each.type) if each.type and not each.choices else None
         if kind is not None and each.way is not Way.POSITIONS and is_name(each.name):
             found[each.name] = kind
     return found
+
+
+def with_run_types(call: CallableType, known: Mapping[str, Type]) -> CallableType:
+    """Return a call with types that the run knows for parameters of which mypy knows none.
+
+    One without an annotation is an `object` to the run, and stays `Any`.
+    """
+    narrower = {name: of for name, of in known.items() if not _is_object(of)}
+    return with_formals(call, [_with_type(each, narrower) for each in formals(call)])
 
 
 def with_stated_types(call: CallableType, stated: Mapping[str, Type], function: Instance) -> CallableType:
@@ -34,10 +49,7 @@ def with_stated_types(call: CallableType, stated: Mapping[str, Type], function: 
     would see these types in a class.
     """
     found = formals(call)
-    known = [
-        each._replace(type=stated.get(each.name or "", each.type)) if _is_any(each.type) else each
-        for each in found
-    ]
+    known = [_with_type(each, stated) for each in found]
     if ARG_STAR2 in call.arg_kinds:
         hidden = ((name, of) for name, of in stated.items() if name not in call.arg_names)
         known[-1:-1] = [Formal(name, ARG_NAMED_OPT, of) for name, of in hidden]
@@ -46,5 +58,14 @@ def with_stated_types(call: CallableType, stated: Mapping[str, Type], function: 
     return with_formals(call, known).copy_modified(fallback=function)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
 
 
+def _with_type(formal: Formal, known: Mapping[str, Type]) -> Formal:
+    return formal._replace(type=known.get(formal.name or "", formal.type)) if _is_any(formal.type) else formal
+
+
 def _is_any(of: Type) -> bool:
     return isinstance(get_proper_type(of), AnyType)
+
+
+def _is_object(of: Type) -> bool:
+    proper = get_proper_type(of)
+    return isinstance(proper, Instance) and proper.type.fullname == "builtins.object"

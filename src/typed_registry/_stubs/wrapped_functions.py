@@ -41,6 +41,11 @@ class WrappedFunction:
             return None
         if not all(map(is_name, f"{inner.__module__}.{inner.__qualname__}".split("."))):
             return None
-        parameters = inspect.getargs(inner.__code__)
-        names = filter(None, (*parameters.args, parameters.varargs, parameters.varkw))
-        return cls(inner.__module__, inner.__qualname__, isinstance(component, MethodType), tuple(names))
+        names = parameter_names(inner)
+        return cls(inner.__module__, inner.__qualname__, isinstance(component, MethodType), names)
+
+
+def parameter_names(function: FunctionType) -> tuple[str, ...]:
+    """Return the names of a function's parameters, as its code has them."""
+    found = inspect.getargs(function.__code__)
+    return tuple(filter(None, (*found.args, found.varargs, found.varkw)))
