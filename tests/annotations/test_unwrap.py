@@ -14,6 +14,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 Ts = TypeVarTuple("Ts")
 Count = NewType("Count", int)
+Names = NewType("Names", "list[Count]")
 Whole = TypeAliasType("Whole", Count)
 Boxes = TypeAliasType("Boxes", dict[str, list[T]], type_params=(T,))
 Fixed = TypeAliasType("Fixed", list[int], type_params=(T,))
@@ -42,6 +43,7 @@ class Holder(Generic[T]): ...
         (ClassVar[Count], int),
         (Final[Whole], int),
         (list[Count], list[Count]),
+        (Names, list[Count]),
         (Boxes[int], dict[str, list[int]]),
         (Fixed[str], list[int]),
         (Other[int], OPEN_LIST),

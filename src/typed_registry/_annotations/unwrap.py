@@ -55,7 +55,8 @@ def _inner(kind: object) -> object:
         return substitute(_value(get_origin(kind)), bound_in(get_origin(kind), get_args(kind)))
     if isinstance(kind, ALIASES):
         return _value(kind)
-    return getattr(kind, "__supertype__", kind)
+    behind: object = getattr(kind, "__supertype__", kind)
+    return _in_module_of(kind, behind) if isinstance(behind, str) else behind
 
 
 def _value(alias: object) -> object:
@@ -67,5 +68,10 @@ def _value(alias: object) -> object:
         value = cast("object", getattr(alias, "__value__", Unknown))
     except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
         return Unknown
-    module = sys.modules.get(str(getattr(alias, "__module__", "")))
+    return _in_module_of(alias, value)
+
+
+def _in_module_of(name: object, value: object) -> object:
+    """Return a type, in which text means what it means in the module that defines its name."""
+    module = sys.modules.get(str(getattr(name, "__module__", "")))
     return evaluate(value, vars(module) if module else {})
