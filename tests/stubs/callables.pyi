@@ -584,7 +584,7 @@ class _AliasOfAGenericClassConfig(Protocol):
 
 class _AliasOfAGenericClassSpec(Protocol):
     def __call__(self, *, value: int) -> Spec[Box[int], [], _AliasOfAGenericClassConfig]:
-        """Defined at typing:1334"""
+        """Defined at tests.stubs.callable_kinds:147"""
 
 class _GenericClassWithArgumentsConfig(Protocol):
     @property
@@ -592,7 +592,7 @@ class _GenericClassWithArgumentsConfig(Protocol):
 
 class _GenericClassWithArgumentsSpec(Protocol):
     def __call__(self, *, value: str) -> Spec[Box[str], [], _GenericClassWithArgumentsConfig]:
-        """Defined at typing:1334"""
+        """Defined at tests.stubs.callable_kinds:147"""
 
 class _ObjectWithTypeArgumentsConfig(Protocol):
     @property
@@ -1350,10 +1350,10 @@ class _Callables(Registry[object, []]):
         """Defined at tests.stubs.callable_kinds:170"""
     @overload
     def build(self, name: Literal["alias of a generic class"], /, value: int) -> Box[int]:
-        """Defined at typing:1334"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def build(self, name: Literal["generic class with arguments"], /, value: str) -> Box[str]:
-        """Defined at typing:1334"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def build(self, name: Literal["object with type arguments"], /, key: int) -> str:
         """An object with overloads, one of which has a type variable of its own.
@@ -1743,10 +1743,10 @@ class _Callables(Registry[object, []]):
         """Defined at tests.stubs.callable_kinds:170"""
     @overload
     def get(self, name: Literal["alias of a generic class"], /) -> type[Box[int]]:
-        """Defined at typing:1334"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def get(self, name: Literal["generic class with arguments"], /) -> type[Box[str]]:
-        """Defined at typing:1334"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def get(self, name: Literal["object with type arguments"], /) -> _ObjectWithTypeArgumentsCall:
         """An object with overloads, one of which has a type variable of its own.
@@ -2034,12 +2034,12 @@ class _Callables(Registry[object, []]):
     def spec(
         self, name: Literal["alias of a generic class"], /, *, value: int
     ) -> Spec[Box[int], [], _AliasOfAGenericClassConfig]:
-        """Defined at typing:1334"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def spec(
         self, name: Literal["generic class with arguments"], /, *, value: str
     ) -> Spec[Box[str], [], _GenericClassWithArgumentsConfig]:
-        """Defined at typing:1334"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def spec(
         self, name: Literal["object with type arguments"], /, *, key: int

@@ -6,6 +6,7 @@ import functools
 import importlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import pytest
 
@@ -14,6 +15,8 @@ from typed_registry._constant import Constant
 from typed_registry._stubs.definition_line import definition_line, documentation
 from typed_registry._stubs.freshness import record_stamp
 from typed_registry._stubs.written_parameter import definition_place
+
+T = TypeVar("T")
 
 
 @functools.lru_cache
@@ -26,6 +29,9 @@ class Maker:
         return 1
 
     class Inner: ...
+
+
+class Holder(Generic[T]): ...
 
 
 made = type("made", (shapes.Inherited,), {})
@@ -41,6 +47,7 @@ def line_of(text: str) -> str:
     [
         (cached, "def cached(size: int) -> int:"),
         (Maker, "class Maker:"),
+        (Holder[int], "class Holder(Generic[T]): ..."),
         (Maker(), "class Maker:"),
         (Maker.Inner, "class Inner: ..."),
         (Maker().make, "def make(self) -> int:"),

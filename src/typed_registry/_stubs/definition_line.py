@@ -8,6 +8,7 @@ from types import FunctionType
 
 from typed_registry._annotations.wrapped_parts import wrapped_parts
 from typed_registry._stubs.class_source import ClassSource, only_line
+from typed_registry._stubs.expressions import generic_parts
 
 _DEFINITION = re.compile(r"\s*(?:async\s+)?def\s+(\w+)")
 _MENTION = re.compile(r"(Defined at [\w.]+:)\d+")
@@ -41,8 +42,12 @@ def definition_line(component: object) -> str:
 
 
 def _defined(component: object) -> type | FunctionType:
-    """Return the class or the function that defines a component: its own, or that of an object."""
+    """Return the class or the function that defines a component: its own, or that of an object.
+
+    A class with type arguments is defined where it is without them.
+    """
     *_, last = wrapped_parts(component)
+    last = generic_parts(last)[0] or last
     return last if isinstance(last, (type, FunctionType)) else type(last)
 
 
