@@ -17,6 +17,8 @@ import functools
 from collections import namedtuple
 from typing import Any, Generic, TypeVar, overload
 
+import attrs
+from typing_extensions import TypeVar as TypeVarWithDefault
 from typing_extensions import Unpack
 
 T = TypeVar("T")
@@ -61,11 +63,25 @@ def wrapping(f):
     def inner(*args, **kwargs): return f(*args, **kwargs)
     return inner
 
+@attrs.define
+class Piped:
+    sizes: list[int] = attrs.field(converter=attrs.converters.pipe(list, list))
+    name: str = ""
+
+P1 = TypeVarWithDefault("P1", default=int)
+P2 = TypeVarWithDefault("P2", default=P1)
+
+class Ends(Generic[P1, P2]):
+    def __init__(self, first: P1, second: P2 | None = None) -> None: ...
+
 class Wrapped:
     @wrapping
     def __init__(self, size: int, *, name: str = "") -> None: ...
 """
 REGISTRIES = """
+import functools
+from collections.abc import Callable
+
 import strange_parts as parts
 from typed_registry import Registry
 
@@ -77,9 +93,14 @@ THINGS.register("tuple")(parts.Point)
 THINGS.register("below a tuple")(parts.Below)
 THINGS.register("legacy")(parts.Legacy)
 THINGS.register("wrapped")(parts.Wrapped)
+THINGS.register("piped")(parts.Piped)
+THINGS.register("ends")(parts.Ends)
+THINGS.register_factory("partial lambda")(functools.partial(lambda x, y=1: x, 3))
 THINGS.register_factory("conditional")(parts.conditional)
 THINGS.register_factory("pair")(parts.pair)
 THINGS.register_factory("tail")(parts.tail)
+FORMATS = Registry[Callable[[int], str], []]("strange formats")
+CLASSES = Registry[type[parts.Legacy], []]("strange classes")
 """
 CALLS: Mapping[str, tuple[list[str], list[str]]] = {
     "conditional class": (["1", "size=1"], ["", "'a'", "path='a'", "1, mode=2"]),
@@ -90,6 +111,9 @@ CALLS: Mapping[str, tuple[list[str], list[str]]] = {
     "below a tuple": (["1", "1, 2"], ["", "1, 2, 3", "x=1, z=2"]),
     "legacy": (["1", "1, width=2"], ["", "__size=1", "1, 2, 3"]),
     "wrapped": (["1", "1, name='a'"], ["", "'a'", "1, 'a'", "1, nam='a'"]),
+    "piped": (["[1]", "[1], 'a'", "sizes=(1, 2)"], ["", "[1], 1", "[1], nam='a'"]),
+    "ends": (["1", "'a', 2"], ["", "1, 2, 3", "1, secnd=2"]),
+    "partial lambda": (["", "2", "y=2"], ["1, 2", "z=2"]),
     "pair": (["1, 'a'", "1, 'a', flag=True"], ["", "1", "1, 2", "1, 'a', 'b'", "1, 'a', flga=True"]),
     "tail": (["1", "1, 'a', 'b'"], ["", "'a'", "1, 2"]),
 }
@@ -103,6 +127,29 @@ SPECS: Mapping[str, tuple[list[str], list[str]]] = {
 }
 """The same for `spec`."""
 
+HEAD = """
+from strange_things import CLASSES, FORMATS, THINGS
+
+class Right:
+    def __init__(self, prefix: str) -> None: ...
+    def __call__(self, number: int) -> str: return ""
+
+class Wrong:
+    def __init__(self, prefix: str) -> None: ...
+    def __call__(self, number: str) -> int: return 1
+
+def function(number: int) -> str: return ""
+"""
+REGISTERED = {
+    True: ["FORMATS.register('right')(Right)"],
+    False: [
+        "FORMATS.register('wrong')(Wrong)",
+        "FORMATS.register('function')(function)",
+        "CLASSES.register('no class')(Right)",
+    ],
+}
+"""Components of registries whose type isn't a class: the right ones and the wrong ones."""
+
 
 @frozen
 class Line:
@@ -114,7 +161,7 @@ class Line:
 
 def lines() -> list[Line]:
     """Return every call in every form."""
-    found: list[Line] = []
+    found = [Line(each, is_right) for is_right, texts in REGISTERED.items() for each in texts]
     for forms, calls in ((("build", "components", "get"), CALLS), (("spec", "specs"), SPECS)):
         for name, verdicts in calls.items():
             for is_right, arguments in zip((True, False), verdicts, strict=True):
@@ -146,7 +193,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     code, printed = run("stubs", "strange_things", cwd=folder)
     assert code == 0, printed
     file = folder / "program.py"
-    file.write_text("from strange_things import THINGS\n" + "".join(f"{each.text}\n" for each in lines()))
+    file.write_text(HEAD + "".join(f"{each.text}\n" for each in lines()))
     return Program(file, configured(folder))
 
 
@@ -160,6 +207,6 @@ def test_calls(checker: str, program: Program) -> None:
     assert [] == [f"{each.line}: {each}" for each in found if each.file == stub]
     assert [] == [
         f"{'refused' if line.is_right else 'accepted'}: {line.text}"
-        for number, line in enumerate(lines(), 2)
+        for number, line in enumerate(lines(), HEAD.count("\n") + 1)
         if (number in refused) == line.is_right
     ]

@@ -8,8 +8,8 @@ The stages, in the order of the data:
 - `mypy_probe`: lets mypy infer the types of these expressions.
 - `signatures`: finds the calls of each component in its type, and `spec_calls` the keywords of its config;
   `nested_types` those that choose components. `unresolved` finds types that mypy can't resolve, and
-  `written_parameter` the lines of their parameters. `other_definition` notices that mypy reads a definition which
-  hasn't run.
+  `written_parameter` the lines of their parameters. `other_definition` notices that mypy reads a
+  definition which hasn't run.
 - `treatment`: refuses, leaves out or accepts the components with such types.
 - `layout`: puts the stub together. `overloads` writes the methods of a registry, `call_source` and
   `type_source` their parts, and `stub_names` gives each name in the stub to one thing.

@@ -23,6 +23,7 @@ from attrs import frozen
 
 from typed_registry._annotations.own_annotations import python_signature
 from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence
+from typed_registry._annotations.wrapped_parts import without_partials
 from typed_registry._constant import Constant
 from typed_registry._registration.loop_variables import loop_variables
 from typed_registry._stubs.module_files import modules_of
@@ -63,10 +64,11 @@ class ComponentExpression:
         if isinstance(target, Constant):
             returned = cls.of(target.value, file)
             return cls(f"_returning({returned.text})", returned.modules)
+        called = without_partials(target)
+        if isinstance(called, FunctionType) and called.__name__ == "<lambda>":
+            return cls.of_signature(target)
         if isinstance(target, functools.partial):
             return cls._of_partial(target, file)  # pyright: ignore[reportUnknownArgumentType]  # of any type
-        if isinstance(target, FunctionType) and target.__name__ == "<lambda>":
-            return cls.of_signature(target)
         owner = _owner(target)
         if owner is not None:
             found = cls.of(owner[0], file)

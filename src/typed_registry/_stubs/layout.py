@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from attrs import frozen
-from mypy.types import Instance, Parameters, get_proper_type
+from mypy.types import Instance, Parameters, TupleType, Type, TypedDictType, UnionType, get_proper_type
 
 from typed_registry._stubs.call_source import comment_lines
 from typed_registry._stubs.class_entries import ReadPackages, plain_class
@@ -214,7 +214,8 @@ class _Layout:
 
     def _writer(self, base: Instance, registry: NamedRegistry) -> OverloadWriter:
         kind, dependencies = self._printer.show(base.args[0]), self._printer.dependencies(base.args[1])
-        return OverloadWriter(self.names, self._printer, kind, dependencies, registry.alias)
+        of_class = _is_class(base.args[0])
+        return OverloadWriter(self.names, self._printer, kind, dependencies, registry.alias, of_class)
 
     def _typed_dict(
         self,
@@ -265,3 +266,11 @@ def _offered(found: Sequence[ComponentSignature]) -> list[str]:
 def _own_names(title: str) -> tuple[str, str, str]:
     """Return the names that a registry's part of the stub defines: components, specs and class."""
     return f"_{title}Components", f"_{title}Specs", f"_{title}"
+
+
+def _is_class(kind: Type) -> bool:
+    """Return whether a type is a class or a union of classes, so that `type[...]` of it is a type."""
+    proper = get_proper_type(kind)
+    if isinstance(proper, UnionType):
+        return all(map(_is_class, proper.items))
+    return isinstance(proper, (Instance, TupleType, TypedDictType))

@@ -35,6 +35,8 @@ class OverloadWriter:
     """`[Context]`, or `...`."""
     alias: str
     """The alias of the union of the registry's names: `_TrainerName`."""
+    of_class: bool
+    """Whether the type of the components is a class, and not a callable or a `type[...]`."""
 
     @property
     def specs(self) -> SpecWriter:
@@ -143,7 +145,7 @@ class OverloadWriter:
     @property
     def _class_bound(self) -> str:
         """The type of the classes that the registry takes, as far as their constructor doesn't matter."""
-        if self.dependencies in {"...", "[]"}:
+        if self.of_class and self.dependencies in {"...", "[]"}:
             return f"{self.names.imported('builtins', 'type')}[{self.kind}]"
         return self._callable_bound
 

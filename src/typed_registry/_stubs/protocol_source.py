@@ -13,7 +13,6 @@ from mypy.types import (
     Type,
     TypeVarLikeType,
     TypeVarTupleType,
-    TypeVarType,
     UnpackType,
     get_proper_type,
 )
@@ -47,7 +46,7 @@ def call_protocol(
     It is generic in the type variables that belong to what mentions the callable: `_Call[_T]`.
     """
     variables = free_variables(calls)
-    names = {v.id: printer.variable(v, variance(v, calls)) for v in variables if isinstance(v, TypeVarType)}
+    names = printer.own_variables(variables, lambda v: variance(v, calls))
     with printer.naming(names):
         base = f"{printer.names.imported('typing', 'Protocol')}{subscript(variables, printer)}"
         lines = (f"class {OWN_NAME}({base}):", *methods("__call__", calls, printer, doc))
@@ -58,9 +57,7 @@ def call_protocol(
 def private_protocol(info: TypeInfo, printer: TypePrinter) -> str:
     """Declare a copy of a Protocol, and return its name."""
     variables = info.defn.type_vars
-    names = {
-        v.id: printer.variable(v, _VARIANCES[v.variance]) for v in variables if isinstance(v, TypeVarType)
-    }
+    names = printer.own_variables(variables, lambda v: _VARIANCES[v.variance])
     with printer.naming(names):
         bases = [printer.show(base) for base in info.bases if base.type.fullname != "builtins.object"]
         bases.append(f"{printer.names.imported('typing', 'Protocol')}{subscript(variables, printer)}")

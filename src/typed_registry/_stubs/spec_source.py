@@ -96,9 +96,7 @@ class SpecWriter:
         kept = {each.id for each in type_variables([*_required(call), call.ret_type])}
         variables = [each for each in type_variables(types.values()) if each.id in kept]
         types = {name: erase_others(of, variables) for name, of in types.items()}
-        names = {
-            each.id: self.printer.variable(each, variance(each, [*types.values()])) for each in variables
-        }
+        names = self.printer.own_variables(variables, lambda each: variance(each, [*types.values()]))
         with self.printer.naming(names):
             lines = [*self._properties(types, call)]
             base = f"{self.names.imported('typing', 'Protocol')}{subscript(variables, self.printer)}"

@@ -126,6 +126,20 @@ class TypePrinter:
             limits.append(f"default={self.show(kind.default)}")
         return self.names.variable("TypeVar", kind.name, [*limits, *variance])
 
+    def own_variables(
+        self, variables: Iterable[TypeVarLikeType], variance: Callable[[TypeVarType], Iterable[str]]
+    ) -> dict[TypeVarId, str]:
+        """Declare the TypeVars of a class, each with its variance, and return their names.
+
+        The default of one may mention those before it.
+        """
+        found: dict[TypeVarId, str] = {}
+        for each in variables:
+            if isinstance(each, TypeVarType):
+                with self.naming(found):
+                    found[each.id] = self.variable(each, variance(each))
+        return found
+
     @contextmanager
     def naming(self, names: Mapping[TypeVarId, str]) -> Generator[None]:
         """Write these names for type variables inside the context."""

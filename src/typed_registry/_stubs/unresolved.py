@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from attrs import frozen
+from attrs import fields, frozen, has
 from mypy.type_visitor import TypeQuery, TypeTranslator
 from mypy.types import (
     AnyType,
@@ -72,7 +72,12 @@ class _Mark:
 
     @property
     def is_known(self) -> bool:
-        """Whether the run has `Any` in the type of the parameter too, so that it stands in for nothing."""
+        """Whether the run has `Any` in the type of the parameter too, so that it stands in for nothing.
+
+        So it does for a field of an attrs class with a converter that mypy can't read, such as `pipe`.
+        """
+        if self.parameter and _has_converter(self.owner.defined, self.parameter):
+            return [*self.names] == [ITS_TYPE]
         if not self.is_of_alias or self.parameter is None or not callable(self.owner.defined):
             return False
         found = full_signature(self.owner.defined)
@@ -163,6 +168,13 @@ class UnresolvedTypes:
         mark = _Mark(AnyType(TypeOfAny.from_error), names, owner, name, is_of_alias)
         self._marks[id(mark.kind)] = mark
         return kind.accept(_Marking(mark.kind, marks, self))
+
+
+def _has_converter(defined: object, parameter: str) -> bool:
+    """Return whether a parameter is that of an attrs class's field with a converter."""
+    if not isinstance(defined, type) or not has(defined):
+        return False
+    return any(each.alias == parameter and each.converter is not None for each in fields(defined))
 
 
 def _contains_any(kind: object, depth: int = _DEEPEST) -> bool:
