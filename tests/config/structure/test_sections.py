@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Annotated, cast
 
 import pytest
-from attrs import field, frozen
+from attrs import field, frozen, make_class
 
 from tests.samples.bag import fault
 from tests.samples.experiment import (
@@ -19,8 +20,12 @@ from tests.samples.experiment import (
     Sigmoid,
     SigmoidConfig,
 )
+from tests.samples.work import growth
 from typed_registry import Registry, Spec
-from typed_registry.config import load
+from typed_registry._registration.all_registries import all_entries
+from typed_registry._registration.entries import Entries
+from typed_registry.config import from_mapping, load
+from typed_registry.config._structure import load as structure
 from typed_registry.errors import COMMAND_LINE, ConfigError, MisplacedSection
 
 Write = Callable[[str, str], Path]
@@ -307,3 +312,36 @@ def test_factory_runs_once(text: str, kind: str, write: Write) -> None:
 
     assert LOSSES.from_mapping({"name": "sigmoid", "label_smoothing": 0.2, "kind": kind}) == loss
     assert 1 == len(MADE)
+
+
+def test_many_sections_without_effect(write: Write) -> None:
+    """Each section is looked at by itself, however many names the registry has."""
+
+    def loading(count: int) -> Callable[[], object]:
+        registry = Registry[Loss, []](f"{count} losses")
+        for number in range(count):
+            registry.register(f"loss{number}", config=SigmoidConfig)(Sigmoid)
+
+        kind = cast("type", Annotated[Spec[Loss, []], registry])
+        chosen = cast("type[Experiment]", make_class("Chosen", {"loss": field(type=kind)}, frozen=True))
+        sections = (f"loss{number}: {{}}\n" for number in range(count))
+        file = write("c.yaml", f"loss: loss0\n{''.join(sections)}")
+        load(chosen, file)
+        return lambda: load(chosen, file)
+
+    assert growth(100, loading) < 2.2
+
+
+def test_many_unknown_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The registries in which sections could be misplaced are looked for once, not for each key."""
+    asked: list[None] = []
+
+    def counted() -> list[Entries]:
+        asked.append(None)
+        return all_entries()
+
+    monkeypatch.setattr(structure, "all_entries", counted)
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(Experiment, {"algorithm": "dpo", "one": 1, "two": 2, "three": 3})
+    assert len(caught.value.faults) == 3
+    assert len(asked) == 1

@@ -24,9 +24,10 @@ from tests.schema.judge import Holder, judge
 from typed_registry import Registry, Spec
 from typed_registry._annotations.type_guards import is_table
 from typed_registry.config import digest, dump, from_mapping, load
+from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse
 from typed_registry.config._types.find_rule import rule_of
 from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
-from typed_registry.errors import ConfigError
+from typed_registry.errors import ConfigError, WrongType
 
 CHOICES = Registry[object, []]("choices")
 T = TypeVar("T")
@@ -315,3 +316,24 @@ def test_text(kind: object, text: str) -> None:
 
     assert text == rule.text
     assert rule.expected.startswith(text)
+
+
+def test_what_was_found_is_not_copied() -> None:
+    """A reading with thousands of faults or outdated words adds and drops some without copying the others."""
+    reading = Reading()
+    reading.drop_faults(0)
+    reading.fault((), WrongType("int", "1"))
+    reading.fault((), WrongType("int", "2"))
+    faults = reading.faults
+    reading.drop_faults(1)
+    assert faults is reading.faults
+    assert len(faults) == 1
+
+    reading.add_outdated([])
+    assert not reading.outdated
+    for name in ("one", "two"):
+        reading.add_outdated([DeprecatedUse((), DeprecatedPart.KEY, name, None, "1")])
+        outdated = reading.outdated
+    reading.add_outdated([])
+    assert outdated is reading.outdated
+    assert len(outdated) == 2

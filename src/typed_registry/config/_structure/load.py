@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path as File
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -221,7 +221,7 @@ def _finished(
 ) -> Made:
     """Return the tree, with what is outdated. Raises ConfigError for all faults, in the order of the text."""
     whole = reading.document
-    found = [_located(_hinted(fault, rule.config), whole) for fault in reading.faults]
+    found = [_located(each, whole) for each in _hinted(reading.faults, rule.config)]
     faults = sorted((*known, *found), key=_order)
     if faults or not isinstance(made, rule.config):
         raise ConfigError(tuple(faults))
@@ -257,18 +257,26 @@ def _may_be_completed(fault: Fault, sections: set[str | int]) -> bool:
     return is_whole and not sections.isdisjoint(fault.path[:1])
 
 
-def _hinted(fault: Fault, root: type) -> Fault:
-    """Return the fault, or a more exact one for a section that belongs inside a choice.
+def _hinted(faults: Iterable[Fault], root: type) -> Iterator[Fault]:
+    """Yield the faults, and a more exact one for each section that belongs inside a choice.
 
     The registries are searched that are defined beside those that the root chooses from.
     """
-    if not isinstance(fault.problem, UnknownKey) or len(fault.path) != 1:
-        return fault
+    beside: list[Entries] | None = None
+    for fault in faults:
+        if not isinstance(fault.problem, UnknownKey) or len(fault.path) != 1:
+            yield fault
+            continue
+        beside = _beside(root) if beside is None else beside
+        owner = next((each for each in beside if fault.path[0] in each), None)
+        yield fault if owner is None else evolve(fault, problem=MisplacedSection(owner.name))
+
+
+def _beside(root: type) -> list[Entries]:
+    """Return the registries of the modules that define those from which the root's fields choose."""
     choices = [chosen_kind(field.type) for field in fields(root)]
     modules = {choice[1].module for choice in choices if choice}
-    beside = [each for each in all_entries() if each.module in modules]
-    owner = next((each for each in beside if fault.path[0] in each), None)
-    return fault if owner is None else evolve(fault, problem=MisplacedSection(owner.name))
+    return [each for each in all_entries() if each.module in modules]
 
 
 def _placed(use: DeprecatedUse, whole: Document) -> DeprecatedUse:

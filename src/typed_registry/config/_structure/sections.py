@@ -155,7 +155,7 @@ def _innermost_given(location: Location) -> Iterator[Location]:
 def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iterator[DeprecatedUse]:
     """Yield the use of a deprecated name for a section, if it is one."""
     registry = _registry_with(key, choosers)
-    deprecation = registry.deprecations.get(key) if registry else None
+    deprecation = None if registry is None else registry.deprecations.get(key)
     if deprecation:
         origin = document.origin((key,), of_key=True)
         yield DeprecatedUse((key,), DeprecatedPart.NAME, key, deprecation.use, deprecation.since, origin)

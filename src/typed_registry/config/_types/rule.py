@@ -69,7 +69,7 @@ class Reading:
     has_failed: bool = False
     """Whether some value may be `INVALID`."""
     faults: list[Fault] | tuple[()] = ()
-    outdated: Sequence[DeprecatedUse] = ()
+    outdated: list[DeprecatedUse] | tuple[()] = ()
 
     def attempt(self) -> Reading:
         """Return a reading of the same document, whose faults count only if they are added to this one."""
@@ -107,11 +107,17 @@ class Reading:
 
     def drop_faults(self, count: int) -> None:
         """Drop all faults but the first ones."""
-        self.faults = [*self.faults[:count]]
+        if self.faults:
+            del self.faults[count:]
 
     def add_outdated(self, outdated: Iterable[DeprecatedUse]) -> None:
         """Add uses of what is deprecated."""
-        self.outdated = [*self.outdated, *outdated]
+        found = [*outdated]
+        if not found:
+            return
+        if not self.outdated:
+            self.outdated = []
+        self.outdated.extend(found)
 
 
 class Names(dict[str, object]):
