@@ -6,6 +6,7 @@ import importlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 from unittest.mock import patch
 
 import pytest
@@ -14,6 +15,7 @@ from tests.discovery.sources import IMPORT, ZOO, found
 from tests.samples.zoo import plant
 from typed_registry._discovery.discover import in_package
 from typed_registry._discovery.own_modules import OwnModules
+from typed_registry._discovery.uses import Use
 
 
 def test_place_of_what_is_unclear(folder: Path) -> None:
@@ -26,6 +28,23 @@ def test_place_of_what_is_unclear(folder: Path) -> None:
     (only,) = in_package("zoo.animals", registry, "zoo.registries")
 
     assert (str(folder / "zoo/animals/one.py"), 3) == only.place
+
+
+def test_many_registrations(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The uses of names in a module aren't compared with each other: one module may have thousands."""
+    lines = (f"ANIMALS.register('a{number}')(int)\n" for number in range(20))
+    plant(folder, {**ZOO, "zoo/animals/one.py": IMPORT + "".join(lines)})
+    registry: object = importlib.import_module("zoo.registries").ANIMALS
+    compared: list[object] = []
+
+    def compare(one: Use, other: object) -> bool:
+        compared.append(other)
+        return tuple.__eq__(one, cast("Use", other))
+
+    monkeypatch.setattr(Use, "__eq__", compare)
+    every = [*in_package("zoo.animals", registry, "zoo.registries")]
+    assert [f"a{number}" for number in range(20)] == [each.name for each in every]
+    assert not compared
 
 
 @pytest.mark.parametrize(("source", "line"), [("\nANIMALS.register(", 2), ("register(\0)", 0)])

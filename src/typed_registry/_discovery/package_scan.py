@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from operator import attrgetter
 
@@ -13,7 +13,7 @@ from typed_registry._discovery.discover import Found
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.reach import Reach
 from typed_registry._discovery.source_scan import Scan
-from typed_registry._discovery.uses import UNREADABLE
+from typed_registry._discovery.uses import UNREADABLE, Use
 from typed_registry._discovery.walk import FoundModule, modules_of
 from typed_registry._place import Place
 from typed_registry._running_modules import is_imported
@@ -82,15 +82,23 @@ def in_module(module: FoundModule, reach: Reach, named: Collection[str] = ()) ->
             yield Found(None, module.name, said)
         return
     uses = sorted(said.uses, key=attrgetter("line"))
-    certain = [use for use in uses if reach.is_certain(said, use)]
+    certain, others = _parted(uses, lambda use: reach.is_certain(said, use))
     for use in certain:
         place, config = Place(said.file, use.line), _absolute(said, use.config)
         yield Found(use.registers, module.name, place, config, replaces=use.replaces)
     if not is_imported(module.name):
-        unclear = (use.line for use in uses if use not in certain and reach.leads_there(said, use))
+        unclear = (use.line for use in others if reach.leads_there(said, use))
         for line in islice(unclear, 1):
             place, names = Place(said.file, line), said.deprecates()
             yield Found(None, module.name, place, replaces=said.may_replace, deprecates=names)
+
+
+def _parted(uses: Iterable[Use], is_first: Callable[[Use], bool]) -> tuple[list[Use], list[Use]]:
+    """Return the uses of which a condition is true, and the others."""
+    parts: tuple[list[Use], list[Use]] = [], []
+    for use in uses:
+        parts[not is_first(use)].append(use)
+    return parts
 
 
 def _absolute(said: Scan, name: str | None) -> str | None:
