@@ -58,6 +58,19 @@ def test_names_of_registries_are_forgotten() -> None:
     assert len(all_registries._NAMED) < 2 * len(every_registry()) + 200  # pyright: ignore[reportPrivateUsage]  # what is kept
 
 
+def test_counting_names() -> None:
+    """To ask how many names there are takes no step for each of them."""
+
+    def counting(count: int) -> Callable[[], object]:
+        registry = Registry[object, []]("many")
+        for number in range(count):
+            registry.register_instance(str(number), number)
+        assert count == len(registry)
+        return lambda: len(registry)
+
+    assert growth(500, counting) == 1
+
+
 def test_a_global_that_changes(module: ModuleType) -> None:
     """A registry is found under the name that it has now, though many were found before."""
     creating(module, 3)()

@@ -74,7 +74,12 @@ class Discovered:
     @property
     def is_empty(self) -> bool:
         """True if there are neither packages nor plugins, as far as was looked for them."""
-        return self._has_read_plugins and not (self.packages or self._modules)
+        return self._has_read_plugins and not self.may_lose
+
+    @property
+    def may_lose(self) -> bool:
+        """True if modules of packages or plugins register components, which are lost if the modules fail."""
+        return bool(self.packages or self._modules)
 
     def is_complete(self, entries: Entries, name: str) -> bool:
         """Return whether no source is left to read, and no module to import, that may concern a name."""
@@ -107,7 +112,7 @@ class Discovered:
 
     def is_certain(self, record: Record) -> bool:
         """Return whether a component can't be lost: its module is known to have been imported to its end."""
-        return not (self.packages or self._modules) or self._imported.get(record.name) is record
+        return not self.may_lose or self._imported.get(record.name) is record
 
     def has_lost(self, record: Record) -> bool:
         """Return whether a component was registered by a module of a package or plugin that then failed.

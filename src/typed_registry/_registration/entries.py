@@ -152,7 +152,7 @@ class Entries(Mapping[str, "Entry"]):
         return self._table.shown(self.current(name)) is not None
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len([*iter(self)])
 
     def __iter__(self) -> Iterator[str]:
         self._finder.find_all()

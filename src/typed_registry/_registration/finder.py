@@ -76,7 +76,7 @@ class Finder:
         """Read all sources, and import the modules whose sources don't show what they register."""
         self.adopt()
         self._discovered.find_all(self._entries)
-        for name in self._table.names():
+        for name in self._table.names() if self._discovered.may_lose else ():
             self.forget_lost(name)
 
     def read_sources(self) -> None:
