@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 from unittest.mock import patch
@@ -12,8 +13,9 @@ from unittest.mock import patch
 import pytest
 
 from tests.discovery.sources import IMPORT, ZOO, found
+from tests.samples.work import instructions
 from tests.samples.zoo import plant
-from typed_registry._discovery.discover import in_package
+from typed_registry._discovery.discover import Found, in_package
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.uses import Use
 
@@ -45,6 +47,34 @@ def test_many_registrations(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     every = [*in_package("zoo.animals", registry, "zoo.registries")]
     assert [f"a{number}" for number in range(20)] == [each.name for each in every]
     assert not compared
+
+
+def test_registrations_with_another_registry(folder: Path) -> None:
+    """They aren't followed further than those of the registry itself: a project may have many registries."""
+    lines = (f"@ANIMALS.register('a{number}')\nclass A{number}: ...\n" for number in range(20))
+    plant(folder, {**ZOO, "zoo/animals/one.py": IMPORT + "".join(lines)})
+    registries = importlib.import_module("zoo.registries")
+
+    def reading(registry: object) -> Callable[[], list[Found]]:
+        return lambda: [*in_package("zoo.animals", registry, "zoo.registries")]
+
+    assert 20 == len(reading(registries.ANIMALS)())
+    assert not reading(registries.PLANTS)()
+    assert instructions(reading(registries.PLANTS)) < 2 * instructions(reading(registries.ANIMALS))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from zoo.registries import ANIMALS, PLANTS\nPLANTS = ANIMALS\nPLANTS.register('a')(int)",
+        "from zoo.registries import PLANTS, ANIMALS\nPLANTS.register('a')(ANIMALS.register('b')(int))",
+    ],
+)
+def test_a_name_that_may_be_another_registry(folder: Path, source: str) -> None:
+    """What is imported under a name isn't all that the name may stand for."""
+    plant(folder, {**ZOO, "zoo/animals/one.py": source})
+    registry: object = importlib.import_module("zoo.registries").ANIMALS
+    assert [*in_package("zoo.animals", registry, "zoo.registries")]
 
 
 @pytest.mark.parametrize(("source", "line"), [("\nANIMALS.register(", 2), ("register(\0)", 0)])

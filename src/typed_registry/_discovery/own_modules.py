@@ -26,6 +26,8 @@ class OwnModules:
         """The specs that were found in this search."""
         self._modules: dict[str, FoundModule | None] = {}
         self._script = sys.modules.get("__main__")
+        self._script_file: str | None = getattr(self._script, "__file__", None)
+        self._script_name = Path(self._script_file).stem if self._script_file else None
         self._scans: dict[str, Scan | None] = {}
         self._own = {"typed_registry": False} | dict.fromkeys(tops, True)
         self._folders = {folder for top in tops if (folder := self._folder(top))}
@@ -63,11 +65,10 @@ class OwnModules:
         return said
 
     def _is_script(self, module: str) -> bool:
-        file: str | None = getattr(self._script, "__file__", None)
-        if file is None or Path(file).stem not in {module.rpartition(".")[2], "__init__"}:
+        if self._script_name not in {module.rpartition(".")[2], "__init__"}:
             return False
         found = self._find(module)
-        return found is not None and found.file == file
+        return found is not None and found.file == self._script_file
 
     def _find(self, module: str) -> FoundModule | None:
         """Return a module of the project."""

@@ -38,6 +38,8 @@ class Reach:
         self._own = own
         self._known: dict[bool, dict[_Target, bool]] = {False: {}, True: {}}
         """Whether each target leads to the registry: for uses of `METHODS` (True) and for other uses."""
+        self._others: dict[tuple[str, str], bool] = {}
+        """Whether a name in a module is certainly another registry."""
 
     def scan(self, module: FoundModule) -> Scan | Place:
         """Return the scan of a module of the project, or the place where its source can't be read."""
@@ -52,12 +54,32 @@ class Reach:
             return False
         if any(self._is_registry(each) for each in scanned.imports.get(registry, ())):  # as almost always
             return True
+        if self._is_another(scanned, registry):
+            return False
         targets = _spread(dict.fromkeys(self._resolve(scanned, registry)), self._next)
         return any(len(each.path) == 1 and self._value(each) is self._registry for each in targets)
 
     def _is_registry(self, found: Import) -> bool:
         """Return whether an import binds the registry, whose module has it as a global."""
         return bool(found.attribute) and self._own.names(found.module).get(found.attribute) is self._registry
+
+    def _is_another(self, scanned: Scan, name: str) -> bool:
+        """Return whether a name in the code of a module is certainly another registry, or a part of one.
+
+        A project may have many registries, each of which goes through the registrations with all of them.
+        """
+        root = name.partition(".")[0]
+        found = self._others.get((scanned.module, root))
+        if found is None:
+            found = self._others[scanned.module, root] = self._binds_another(scanned, root)
+        return found
+
+    def _binds_another(self, scanned: Scan, root: str) -> bool:
+        imports = scanned.imports.get(root, ())
+        if not imports or scanned.star_imports or root in scanned.definitions or scanned.is_package:
+            return False
+        values = [self._own.names(each.module).get(each.attribute or "") for each in imports]
+        return all(value is not self._registry and _may_be_registry(value) for value in values)
 
     def leads_there(self, scanned: Scan, use: Use) -> bool:
         """Return whether a use may register something with the registry.
@@ -66,6 +88,8 @@ class Reach:
         """
         if use.name == UNREADABLE:
             return True
+        if self._is_another(scanned, use.name):
+            return False
         is_method = not METHODS.isdisjoint(use.name.split("."))
         known = self._known[is_method]
         came_from: dict[_Target, _Target | None] = dict.fromkeys(self._resolve(scanned, use.name))

@@ -39,6 +39,8 @@ class Scan(NamedTuple):
     """
     uses: Sequence[Use]
     """The uses when the module is imported, with the registrations of any registry."""
+    is_package: bool
+    """Whether it is the source of a package, whose submodules are names in it as well."""
 
     @property
     def may_replace(self) -> bool:
@@ -78,7 +80,8 @@ def _scan(source: ModuleSource, tree: ast.Module) -> Scan:
         imports[each.name] = (*imports.get(each.name, ()), each)
     stars = tuple(each.module for each in imports.pop("*", ()))
     loads = tuple(dict.fromkeys(_loads(tree.body, source.package)))
-    return Scan(source.module, source.file, imports, stars, loads, definitions, reader.uses)
+    is_package = source.package == source.module
+    return Scan(source.module, source.file, imports, stars, loads, definitions, reader.uses, is_package)
 
 
 def _loads(statements: Iterable[ast.stmt], package: str) -> Iterator[str]:
