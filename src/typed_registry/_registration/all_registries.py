@@ -13,6 +13,7 @@ from typed_registry._registration.plugin_group import home_package
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from typed_registry._registration.defining_module import DefiningModule
     from typed_registry._registration.entries import Entries
 
 _ALL: WeakSet[Entries] = WeakSet()
@@ -143,8 +144,10 @@ def are_lasting(kinds: Collection[object]) -> bool:
     return True
 
 
-def namesakes(name: str, module: str) -> tuple[Entries | None, Entries | None]:
+def namesakes(name: str, defined: DefiningModule) -> tuple[Entries | None, Entries | None]:
     """Return two registries of the name of one that a module creates, or None for each that there isn't.
+
+    There is neither for a registry that a function creates.
 
     The first is its twin, the same registry in the same script, which runs and is imported as well.
     `python train.py` runs the file as `__main__`, and a module that imports `train` runs it again. Both have
@@ -152,6 +155,9 @@ def namesakes(name: str, module: str) -> tuple[Entries | None, Entries | None]:
 
     The second is its former one, which the module has as far as it has run before.
     """
+    if not defined.at_top_level:
+        return None, None
+    module = defined.innermost
     with _LOCKS["all"]:
         named = [*_NAMED.get(name, ())]
     modules = [each.module for each in named]

@@ -64,9 +64,7 @@ class Entries(Mapping[str, "Entry"]):
         """Every deprecated name; another mapping each time that one is added."""
         self._warned: set[str] = set()
         """The deprecated names of which it has been said that their replacements aren't registered."""
-        twin, former = None, None
-        if self._defined.at_top_level:
-            twin, former = namesakes(name, self._defined.innermost)
+        twin, former = namesakes(name, self._defined)
         self._table: RecordTable = RecordTable() if twin is None else twin._table  # noqa: SLF001  # of its own class
         self._records = self._table.records
         self.builders: Mapping[str, Builder] = self._table.builders
