@@ -23,6 +23,15 @@ class Renamed(pydantic.BaseModel):
     size: int
     _hidden: int = 3
 
+class Both(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(populate_by_name=True)
+    size: int = pydantic.Field(alias="my-size")
+    name: str = pydantic.Field(default="", alias="title")
+
+class Either(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(populate_by_name=True, alias_generator=str.upper)
+    size: int
+
 class Own(pydantic.BaseModel):
     size: int = pydantic.Field(validation_alias="Size")
     def __init__(self, text: str) -> None:
@@ -37,11 +46,13 @@ class Box(pydantic.BaseModel, Generic[T]):
 """
 REGISTRIES = """
 from typed_registry import Registry
-from model_parts import Aliased, Box, Dashed, Own, Renamed
+from model_parts import Aliased, Both, Box, Dashed, Either, Own, Renamed
 
 MODELS = Registry[object, []]("models of pydantic")
 MODELS.register("aliased")(Aliased)
 MODELS.register("renamed")(Renamed)
+MODELS.register("both")(Both)
+MODELS.register("either")(Either)
 MODELS.register("own")(Own)
 MODELS.register("dashed")(Dashed)
 MODELS.register("box of int")(Box[int])
@@ -49,12 +60,16 @@ MODELS.register("box of int")(Box[int])
 CALLS = [
     "build(self, name: Literal['aliased'], /, *, Size: int, Rate: float = ..., title: str = ...) -> Aliased",
     "build(self, name: Literal['renamed'], /, *, SIZE: int) -> Renamed",
+    "build(self, _name: Literal['both'], /, *, size: int, name: str = ...) -> Both",
+    "build(self, name: Literal['either'], /, *, SIZE: int) -> Either",
+    "build(self, name: Literal['either'], /, *, size: int) -> Either",
     "build(self, name: Literal['own'], /, text: str) -> Own",
     "build(self, _name: Literal['dashed'], /, *, name: str = ..., **kwargs: int) -> Dashed",
     "build(self, name: Literal['box of int'], /, *, value: int) -> Box[int]",
 ]
 SPECS = [
     "spec(self, name: Literal['renamed'], /, *, SIZE: int)",
+    "spec(self, name: Literal['either'], /, *, SIZE: int)",
     "spec(self, name: Literal['box of int'], /, *, value: int) -> Spec[Box[int], [], _BoxOfIntConfig]",
 ]
 
@@ -73,7 +88,7 @@ def printed_and_stub(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str
 
 @pytest.mark.parametrize("call", [*CALLS, *SPECS])
 def test_keywords(call: str, printed_and_stub: tuple[str, str]) -> None:
-    """A model takes its fields by their aliases, or what its own constructor takes."""
+    """A model takes its fields by their aliases or names, or what its own constructor takes."""
     _, stub = printed_and_stub
 
     assert call in stub

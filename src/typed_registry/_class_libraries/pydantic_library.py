@@ -115,6 +115,16 @@ class PydanticLibrary(ClassLibrary):
         known = ((name, info) for name, info in fields if name in keys)
         return {key: keys[name] for name, info in known for key in (name, info.alias, keys[name]) if key}
 
+    def field_names(self, config: type) -> dict[str, str]:
+        """Return the names of a model's fields by their keys, if it takes the fields by either.
+
+        It is empty if no name differs from the key, and for a model that defines a constructor of its own.
+        """
+        keys = self.keywords(config)
+        names = {keys[name]: name for name in cast("_ModelClass", config).model_fields if name in keys}
+        takes_names = _takes_names(cast("_ModelClass", config))
+        return names if takes_names and any(key != name for key, name in names.items()) else {}
+
     def is_frozen(self, config: type) -> bool:
         """Return whether instances can't be changed."""
         return bool(cast("_ModelClass", config).model_config.get("frozen"))
@@ -142,12 +152,17 @@ def _key(model: _ModelClass, name: str, info: _FieldInfo) -> str | None:
 
     A model ignores what it is given under any other key.
     """
-    alias, settings = info.validation_alias, model.model_config
-    if alias is None or settings.get("validate_by_alias") is False:
+    alias = info.validation_alias
+    if alias is None or model.model_config.get("validate_by_alias") is False:
         return name
     choices = cast("tuple[object, ...]", getattr(alias, "choices", (alias,)))
-    takes_name = settings.get("populate_by_name") or settings.get("validate_by_name")
-    return next((choice for choice in choices if isinstance(choice, str)), name if takes_name else None)
+    by_name = name if _takes_names(model) else None
+    return next((choice for choice in choices if isinstance(choice, str)), by_name)
+
+
+def _takes_names(model: _ModelClass) -> bool:
+    """Return whether a model takes a field that has an alias by its name, too."""
+    return any(model.model_config.get(each) for each in ("populate_by_name", "validate_by_name"))
 
 
 def _changed(model: _ModelClass) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from inspect import Parameter
 
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind
@@ -13,6 +13,7 @@ from typed_registry._class_libraries.pydantic_library import PydanticLibrary
 from typed_registry._stubs.callables import takes_any_keyword, takes_anything
 from typed_registry._stubs.expressions import known_signature
 from typed_registry._stubs.formals import formals, with_formals
+from typed_registry._stubs.unwritable_keywords import unwritable
 
 _MODELS = PydanticLibrary()
 _STARS = {Parameter.VAR_POSITIONAL: ARG_STAR, Parameter.VAR_KEYWORD: ARG_STAR2}
@@ -75,6 +76,20 @@ def with_run_names(call: CallableType, component: object) -> CallableType:
         for name, run in zip(call.arg_names, known, strict=True)
     ]
     return call.copy_modified(arg_names=names)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+
+
+def with_field_names(call: CallableType, component: object) -> Iterator[CallableType]:
+    """Yield a call, and for a model that takes its fields by their names, too, the call by these.
+
+    That takes the place of the other if there is an alias that no call can write.
+    """
+    names: Mapping[str, str] = {}
+    if isinstance(component, type) and _MODELS.defines(component):
+        names = _MODELS.field_names(component)
+    if not names or not [*unwritable([call])]:
+        yield call
+    if names:
+        yield _with_keywords(call, names)
 
 
 def _with_keywords(call: CallableType, keywords: Mapping[str, str]) -> CallableType:

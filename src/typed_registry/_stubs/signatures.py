@@ -23,7 +23,7 @@ from typed_registry._stubs.free_variables import bound, with_ordered_defaults
 from typed_registry._stubs.mypy_probe import PROBE, MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.other_definition import is_other_definition
-from typed_registry._stubs.run_calls import run_call, stated_call, with_run_names
+from typed_registry._stubs.run_calls import run_call, stated_call, with_field_names, with_run_names
 from typed_registry._stubs.spec_calls import FieldTypes, config_calls, derived_calls
 from typed_registry._stubs.stated_types import run_types, stated_types, with_run_types, with_stated_types
 from typed_registry._stubs.unresolved import SignatureOwner, UnresolvedTypes
@@ -74,8 +74,10 @@ class SignatureFinder:
         if not is_baseless:
             inferred = tuple(self.unresolved.marked(call, owner) for call in inferred)
         calls = self._checked(inferred, component, registry, is_reported=is_baseless or problem is not None)
-        calls = tuple(map(with_rest, self._stated(calls, component)))
-        self._report_unwritable(inferred, component, registry)
+        stated = self._stated(calls, component)
+        named = [each for call in stated for each in with_field_names(call, component.defined)]
+        self._report_unwritable(named, component, registry)
+        calls = tuple(map(with_rest, named))
         is_unknown = component.config is not None and not self.answer.calls(component.config)
         if is_unknown or component.expression is ANYTHING:
             bare = evolve(component, config=None)
