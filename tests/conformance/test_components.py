@@ -223,6 +223,20 @@ def test_none_for_a_protocol() -> None:
     assert ["result"] == [mismatch.member for mismatch in fits(Constant(None), Trainer)]
 
 
+def idle_or_number() -> Idle | int:
+    """Return what a registry of a union accepts."""
+    return 3
+
+
+def test_union_as_kind() -> None:
+    """A registry of a union accepts what any of its types does, alone."""
+    kind = Idle | Trainer | int
+
+    assert [(), (), ()] == [fits(each, kind) for each in (Idle, DPOTrainer, Constant(3))]
+    assert [(), ()] == [fits(each, kind) for each in (idle_or_number, misfits.Contextless)]
+    assert ["str isn't of type Idle | Trainer | int"] == [each.reason for each in fits(str, kind)]
+
+
 def test_class_as_kind() -> None:
     """A registry of a class accepts its subclasses alone."""
     registry = Registry[Idle, []]("idles")

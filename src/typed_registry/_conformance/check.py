@@ -61,8 +61,11 @@ class ConformanceCheck:
     """Whether every name in the contract is resolved; otherwise the contract must be read again."""
     known: KnownClasses | None
     """The classes that conform without a config, as far as that is known from other classes."""
-    _wanted: type | None
-    """The class that components must have, without its arguments; None if it is unknown or no class."""
+    _wanted: object
+    """The class that components must have, without its arguments, or a union of types.
+
+    None if it is unknown or anything else.
+    """
     _members: tuple[Member, ...] | None
     """The members that it demands, if it is a Protocol."""
     _has_arguments: bool
@@ -125,6 +128,9 @@ class ConformanceCheck:
 def compile_contract(contract: Contract) -> ConformanceCheck:
     """Return the check of a contract, with a Protocol's annotations resolved as far as they can be."""
     kind = plain(contract.kind)
+    if is_union(kind):
+        is_generic = False
+        return ConformanceCheck(contract, contract.resolved, None, kind, None, is_generic)
     kind, arguments = without_arguments(kind), get_args(kind)
     wanted = kind if is_class(kind) and not is_unjudged(kind) else None
     members = bound_members(wanted, arguments) if wanted is not None and is_protocol(wanted) else None
