@@ -74,6 +74,17 @@ P2 = TypeVarWithDefault("P2", default=P1)
 class Ends(Generic[P1, P2]):
     def __init__(self, first: P1, second: P2 | None = None) -> None: ...
 
+@attrs.frozen
+class Settings(Generic[T]):
+    value: T
+    count: int = 1
+
+class Configured(Generic[T]):
+    def __init__(self, config: Settings[T]) -> None: ...
+
+class OfInt:
+    def __init__(self, config: Settings[int]) -> None: ...
+
 class Wrapped:
     @wrapping
     def __init__(self, size: int, *, name: str = "") -> None: ...
@@ -93,6 +104,8 @@ THINGS.register("tuple")(parts.Point)
 THINGS.register("below a tuple")(parts.Below)
 THINGS.register("legacy")(parts.Legacy)
 THINGS.register("wrapped")(parts.Wrapped)
+THINGS.register("configured", config=parts.Settings)(parts.Configured)
+THINGS.register("configured by int", config=parts.Settings)(parts.OfInt)
 THINGS.register("piped")(parts.Piped)
 THINGS.register("ends")(parts.Ends)
 THINGS.register_factory("partial lambda")(functools.partial(lambda x, y=1: x, 3))
@@ -124,10 +137,13 @@ SPECS: Mapping[str, tuple[list[str], list[str]]] = {
     "picky": (["size=1"], ["", "size='a'", "size=1, base=2"]),
     "pair": (["ends=(1, 'a')"], ["ends=(1,)", "ends=('a', 1)"]),
     "tail": (["ends=(1, 'a', 'b')"], ["ends=('a',)"]),
+    "configured": (["value='a', count=2", "Settings(1)"], ["", "value=1, cuont=2", "1"]),
+    "configured by int": (["value=1", "Settings(1)"], ["", "value='a'", "Settings('a')"]),
 }
 """The same for `spec`."""
 
 HEAD = """
+from strange_parts import Settings
 from strange_things import CLASSES, FORMATS, THINGS
 
 class Right:
@@ -140,15 +156,21 @@ class Wrong:
 
 def function(number: int) -> str: return ""
 """
-REGISTERED = {
-    True: ["FORMATS.register('right')(Right)"],
+OTHERS = {
+    True: [
+        "FORMATS.register('right')(Right)",
+        "text: str = THINGS.spec('configured', value='a').config.value",
+        "number: int = THINGS.specs['configured'](Settings(1)).config.value",
+    ],
     False: [
+        "no_text: bytes = THINGS.spec('configured', value='a').config.value",
+        "no_number: str = THINGS.specs['configured'](Settings(1)).config.value",
         "FORMATS.register('wrong')(Wrong)",
         "FORMATS.register('function')(function)",
         "CLASSES.register('no class')(Right)",
     ],
 }
-"""Components of registries whose type isn't a class: the right ones and the wrong ones."""
+"""The same for registries whose type isn't a class, and for the values of a generic config."""
 
 
 @frozen
@@ -161,7 +183,7 @@ class Line:
 
 def lines() -> list[Line]:
     """Return every call in every form."""
-    found = [Line(each, is_right) for is_right, texts in REGISTERED.items() for each in texts]
+    found = [Line(each, is_right) for is_right, texts in OTHERS.items() for each in texts]
     for forms, calls in ((("build", "components", "get"), CALLS), (("spec", "specs"), SPECS)):
         for name, verdicts in calls.items():
             for is_right, arguments in zip((True, False), verdicts, strict=True):

@@ -145,11 +145,12 @@ def _with_arguments(found: ProperType, made: Instance) -> ProperType:
     """Return a constructor with the arguments of the class in the place of its type variables."""
     if not isinstance(found, FunctionLike):
         return found
-    calls = [_expanded(call, made) for call in found.items]
+    calls = [expanded(call, made) for call in found.items]
     return Overloaded(calls) if len(calls) > 1 else calls[0]
 
 
-def _expanded(call: CallableType, made: Instance) -> CallableType:
+def expanded(call: CallableType, made: Instance) -> CallableType:
+    """Return a constructor with the arguments that a class has in the type of an instance."""
     own = {variable.id for variable in made.type.defn.type_vars}
     left = [variable for variable in call.variables if variable.id not in own]
     bare = call.copy_modified(variables=left)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type

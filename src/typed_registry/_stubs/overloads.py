@@ -160,8 +160,8 @@ class OverloadWriter:
 
     def _overriding(self, signature: ComponentSignature) -> str:
         """Return the type of what may override a component: it takes the same config class, if it has one."""
-        declared = signature.component.config
-        return self._callable_bound if declared is None else self._callable([self.specs.class_name(declared)])
+        declared = self.specs.config_class(signature)
+        return self._callable_bound if declared is None else self._callable([declared])
 
     def _callable(self, first: Sequence[str], dependencies: str | None = None) -> str:
         """Return the type of a callable that takes these arguments and the dependencies."""

@@ -16,6 +16,7 @@ from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.wrapped_parts import without_partials
 from typed_registry._stubs.callables import callables, takes_anything
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
+from typed_registry._stubs.constructors import expanded
 from typed_registry._stubs.derived_parameters import DerivedParameter
 from typed_registry._stubs.expressions import ANYTHING, ComponentExpression
 from typed_registry._stubs.field_calls import field_call
@@ -24,7 +25,7 @@ from typed_registry._stubs.mypy_probe import PROBE, MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.other_definition import is_other_definition
 from typed_registry._stubs.run_calls import run_call, stated_call, with_field_names, with_run_names
-from typed_registry._stubs.spec_calls import FieldTypes, config_calls, derived_calls
+from typed_registry._stubs.spec_calls import FieldTypes, config_calls, derived_calls, generic_config
 from typed_registry._stubs.stated_types import run_types, stated_types, with_run_types, with_stated_types
 from typed_registry._stubs.unresolved import SignatureOwner, UnresolvedTypes
 from typed_registry._stubs.unwritable_keywords import unwritable, with_rest
@@ -39,6 +40,8 @@ class ComponentSignature:
     calls: tuple[CallableType, ...]
     spec_calls: tuple[CallableType, ...]
     """The calls of `spec` by keyword, each of which returns what the component builds."""
+    config: Instance | None = None
+    """The type of the config that the component takes, if its config class is generic."""
     is_untyped: bool = False
     """Whether the calls of `spec` take any values, since the config isn't known."""
 
@@ -82,12 +85,14 @@ class SignatureFinder:
         if is_unknown or component.expression is ANYTHING:
             bare = evolve(component, config=None)
             return ComponentSignature(bare, calls, (self._any_values(calls[0].ret_type),), is_untyped=True)
+        taken: Instance | None = None
         if component.config is not None:
             declared = evolve(owner, defined=component.declared, is_config=True)
-            specs = self._config_calls(component.config, calls[0].ret_type, declared)
+            taken = generic_config(calls[0], self.answer.calls(component.config))
+            specs = self._config_calls(component.config, calls[0].ret_type, declared, taken)
         else:
             specs = self._derived_calls(component.derived, inferred, dependencies, owner)
-        return ComponentSignature(component, calls, tuple(map(with_rest, specs)))
+        return ComponentSignature(component, calls, tuple(map(with_rest, specs)), taken)
 
     def _inferred(self, component: RegisteredComponent, kind: Type) -> tuple[CallableType, ...]:
         """Return the calls that mypy infers, or those of the run where mypy reads another definition."""
@@ -152,9 +157,13 @@ class SignatureFinder:
         return (self._any_arguments(result),)
 
     def _config_calls(
-        self, config: ComponentExpression, result: Type, owner: SignatureOwner
+        self, config: ComponentExpression, result: Type, owner: SignatureOwner, taken: Instance | None
     ) -> tuple[CallableType, ...]:
         constructors = callables(self.answer.of(config))
+        if taken is None:
+            result = erase_typevars(result)
+        else:
+            constructors = [expanded(each, taken) for each in constructors]
         if self.unresolved.lacks_base(constructors, owner):
             return (self._any_values(result),)
         named = (with_run_names(bound(each), owner.defined) for each in constructors)

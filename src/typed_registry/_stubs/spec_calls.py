@@ -10,7 +10,16 @@ from mypy.erasetype import erase_typevars
 from mypy.expandtype import expand_type
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.typeops import get_all_type_vars
-from mypy.types import AnyType, Instance, ParamSpecType, TupleType, TypeOfAny, UnpackType, get_proper_type
+from mypy.types import (
+    AnyType,
+    Instance,
+    ParamSpecType,
+    TupleType,
+    TypeOfAny,
+    TypeVarType,
+    UnpackType,
+    get_proper_type,
+)
 
 from typed_registry._registration.passing import Way
 from typed_registry._stubs.callables import written_out
@@ -40,9 +49,23 @@ class FieldTypes:
     """The class `tuple`, in which a config has what `*args` take."""
 
 
+def generic_config(call: CallableType, constructors: Sequence[CallableType]) -> Instance | None:
+    """Return the type of the config that a component takes if its config class is generic: `Settings[T]`.
+
+    None if the class isn't generic, or the component takes another type.
+    """
+    taken = get_proper_type(call.arg_types[0]) if call.arg_types else None
+    if not isinstance(taken, Instance) or not all(each.is_type_obj() for each in constructors):
+        return None
+    is_of_class = any(each.type_object() is taken.type for each in constructors)
+    variables = taken.type.defn.type_vars
+    is_simple = bool(variables) and all(isinstance(each, TypeVarType) for each in variables)
+    return taken if is_of_class and is_simple else None
+
+
 def config_calls(constructors: Sequence[CallableType], result: Type) -> tuple[CallableType, ...]:
     """Return the calls by keyword of a config class, one for each overload of its constructor."""
-    return _unique([_by_keyword(call, erase_typevars(result), _keywords(call)) for call in constructors])
+    return _unique([_by_keyword(call, result, _keywords(call)) for call in constructors])
 
 
 def derived_calls(

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import frozen
-from mypy.erasetype import erase_typevars
 from mypy.nodes import ARG_STAR2
+from mypy.types import Instance, get_proper_type
 
 from typed_registry._stubs.call_source import definition, free, parameters
 from typed_registry._stubs.collect import RegisteredComponent
@@ -47,11 +47,16 @@ class SpecWriter:
         """Yield the form that takes a config, if the component has a config class, and those by keyword."""
         declared = signature.component.config
         if declared is not None:
-            config = self.class_name(declared)
-            made = self.printer.show(erase_typevars(signature.calls[0].ret_type))
+            config = self._declared(declared, signature.config)
+            kept = type_variables([signature.config]) if signature.config else []
+            made = self.printer.show(erase_others(signature.calls[0].ret_type, kept))
             yield SpecForm((f"config: {config}", "/"), (), self.result(made, config))
         for call in signature.spec_calls:
-            config = self.class_name(declared) if declared else self._derived(signature, call)
+            if declared:
+                kept = type_variables(call.arg_types)
+                config = self._declared(declared, signature.config and erase_others(signature.config, kept))
+            else:
+                config = self._derived(signature, call)
             result = self.result(self.printer.show(call.ret_type), config)
             yield SpecForm(tuple(parameters(call, self.printer)), tuple(call.arg_names), result)
 
@@ -75,7 +80,19 @@ class SpecWriter:
             inside = ", ".join((free("self", form.names), *form.takes))
             yield from definition(f"__call__({inside}) -> {form.result}", component.doc)
 
-    def class_name(self, config: ComponentExpression) -> str:
+    def config_class(self, signature: ComponentSignature) -> str | None:
+        """Return the config class of a component, with `Any` for its type arguments; None without one."""
+        declared, kind = signature.component.config, signature.config
+        return None if declared is None else self._declared(declared, kind and erase_others(kind, []))
+
+    def _declared(self, config: ComponentExpression, kind: Type | None) -> str:
+        """Return a config class, with its type arguments if it is generic."""
+        proper = get_proper_type(kind)
+        arguments = proper.args if isinstance(proper, Instance) else ()
+        name = self._class_name(config)
+        return f"{name}[{self.printer.arguments(arguments)}]" if arguments else name
+
+    def _class_name(self, config: ComponentExpression) -> str:
         """Return the name of a config class."""
         [module] = config.modules
         outer, dot, nested = config.text.removeprefix(f"{module}.").partition(".")
