@@ -7,7 +7,7 @@ spec each time that it runs.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import FrameType, ModuleType
 from typing import cast
 
@@ -39,11 +39,25 @@ def begun_specs() -> dict[str, object]:
     return {name: spec for name, spec in specs if _is_begun(spec)}
 
 
+def specs_by_identity() -> dict[int, object]:
+    """Return the specs of all modules by their identities. A program may have thousands of modules."""
+    specs = [
+        module.__dict__.get("__spec__") if type(module) is ModuleType else spec_of(module)
+        for module in tuple(sys.modules.values())
+    ]
+    return dict(zip(map(id, specs), specs, strict=True))
+
+
 def spec_of(module: object) -> object:
     """Return the spec of a module. A module that is loaded when it is needed isn't loaded for that."""
     if not issubclass(type(module), ModuleType):
         return None
     return cast("dict[str, object]", object.__getattribute__(module, "__dict__")).get("__spec__")
+
+
+def begun_among(specs: Iterable[object]) -> list[object]:
+    """Return those of the specs whose modules' imports have begun and not ended."""
+    return [spec for spec in specs if getattr(spec, "_initializing", False)]
 
 
 def _is_begun(spec: object) -> bool:

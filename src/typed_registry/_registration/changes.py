@@ -85,11 +85,14 @@ class Changes:
 
         return Override(self._entries, self._table, components, config, caller)
 
-    def isolated(self, caller: FrameType) -> Isolated:
-        """Return a block that discards at its end all registrations made in it."""
+    def isolated(self, caller: FrameType, specs: Mapping[int, object] | None = None) -> Isolated:
+        """Return a block that discards at its end all registrations made in it.
+
+        `specs` is the result of `known_specs`, if other blocks that begin now have it as well.
+        """
         from typed_registry._registration.isolation import Isolated
 
-        return Isolated(self._entries, self._table, line_of(caller))
+        return Isolated(self._entries, self._table, line_of(caller), specs)
 
     def freeze(self, caller: FrameType) -> None:
         """Find what packages and plugins register, and refuse all other registrations from now on."""

@@ -15,9 +15,10 @@ from typed_registry._registration.control_flow import Hold
 from typed_registry._registration.covered import Covered
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._registration.temporary import Temporary
-from typed_registry._running_modules import begun_specs, module_frames, spec_of
+from typed_registry._running_modules import begun_among, module_frames, specs_by_identity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import FrameType, TracebackType
 
     from typed_registry._registration.contests import Claim
@@ -35,7 +36,7 @@ class Isolation:
     task ends when that leaves its own block.
     """
 
-    def __init__(self, entries: Entries, table: RecordTable, hold: Hold) -> None:
+    def __init__(self, entries: Entries, table: RecordTable, hold: Hold, specs: Mapping[int, object]) -> None:
         self.hold = hold
         self._entries = entries
         self._table = table
@@ -49,7 +50,8 @@ class Isolation:
         self._removals = dict(table.removals)
         self._frozen = table.frozen, table.failed
         self._deprecations = entries.deprecations
-        self._specs = _known_specs(sys._getframe())  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # what this thread imports
+        self._specs = specs
+        """The imports that had begun before the block, by the identities of their specs."""
         self._kept: dict[tuple[str, bool], tuple[Record, ...]] = {}
 
     def notice(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
@@ -150,13 +152,13 @@ class Isolation:
         return any(spec is not None and id(spec) not in self._specs for spec in specs)
 
 
-def _known_specs(frame: FrameType) -> dict[int, object]:
+def known_specs(frame: FrameType) -> dict[int, object]:
     """Return the specs of all modules by their identities, without those that other threads import."""
     own = [above.f_globals.get("__spec__") for above in module_frames(frame)]
-    others = [spec for spec in begun_specs().values() if not any(spec is each for each in own)]
-    known = {id(spec): spec for spec in map(spec_of, tuple(sys.modules.values()))}
-    for spec in others:
-        known.pop(id(spec), None)
+    known = specs_by_identity()
+    for spec in begun_among(known.values()):
+        if not any(spec is each for each in own):
+            del known[id(spec)]
     return known
 
 
@@ -170,13 +172,21 @@ def _arrange(table: RecordTable, names: list[str]) -> None:
 class Isolated(Temporary):
     """Discards at the end of a block what was registered in it: `with LOSSES.isolated():`.
 
-    The method `isolated` of a registry returns it.
+    The method `isolated` of a registry returns it. The blocks of several registries that begin together may
+    share the `specs` that `known_specs` returns.
     """
 
-    def __init__(self, entries: Entries, table: RecordTable, place: Place) -> None:
+    def __init__(
+        self,
+        entries: Entries,
+        table: RecordTable,
+        place: Place,
+        specs: Mapping[int, object] | None = None,
+    ) -> None:
         self._entries = entries
         self._table = table
         self._place = place
+        self._specs = specs
         self._entered: list[Isolation] = []
 
     @override
@@ -197,7 +207,8 @@ class Isolated(Temporary):
 
                 raise IsolatedRegistryError(self._entries.name, hold.place, hold.holder)
             table.is_guarded = True  # first, so that what is registered from now on is noticed
-            isolation = Isolation(self._entries, table, Hold(self._place))
+            specs = self._specs or known_specs(sys._getframe())  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # what this thread imports
+            isolation = Isolation(self._entries, table, Hold(self._place), specs)
             table.isolations.append(isolation)
             table.frozen = None
             table.guard()

@@ -38,7 +38,11 @@ def isolated_registries() -> Iterator[None]:
     """
     import sys
 
+    from typed_registry._registration.isolation import known_specs
+
+    frame = sys._getframe()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # this line
     with ExitStack() as stack:
+        specs = known_specs(frame)
         for entries in all_entries():
-            stack.enter_context(entries.changes.isolated(sys._getframe()))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # this line
+            stack.enter_context(entries.changes.isolated(frame, specs))
         yield
