@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import CodeType, FrameType
 
+_LONG = 1000
+"""The bytes of a table of lines that a frame looks through in less time than it takes to know all of them."""
 _MOST_CODES = 16
 _LINES: dict[int, tuple[CodeType, Sequence[int], Sequence[int]]] = {}
 """The first instruction of each line of some code, and that line, by the identity of the code."""
@@ -26,7 +28,9 @@ class Place(NamedTuple):
 
 def line_of(frame: FrameType) -> Place:
     """Return the line that a frame runs."""
-    return Place(frame.f_code.co_filename, frame.f_lineno)
+    code = frame.f_code
+    is_long = len(code.co_linetable) > _LONG
+    return Place(code.co_filename, line_at(code, frame.f_lasti) if is_long else frame.f_lineno)
 
 
 def line_at(code: CodeType, instruction: int) -> int:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from inspect import currentframe
+from types import CodeType
+from typing import TYPE_CHECKING
 
-from typed_registry import Registry
+from typed_registry import Registry, _place
+from typed_registry._place import line_at
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_the_line_of_a_registration_is_that_of_its_frame() -> None:
@@ -34,3 +40,19 @@ def test_many_modules_that_register_have_their_own_lines() -> None:
     for _ in range(2):
         found = [str(entry.place) for entry in registry.entries.values()]
         assert found == [f"module{number}.py:{number + 1}" for number in range(1, 40)]
+
+
+def test_a_long_module_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of the lines in which a long module does something else with a registry is found by itself."""
+    registry = Registry[object, []]("places of packages")
+    found: list[int] = []
+
+    def counted(code: CodeType, instruction: int) -> int:
+        found.append(line_at(code, instruction))
+        return found[-1]
+
+    monkeypatch.setattr(_place, "line_at", counted)
+    text = "".join(f"\nR.discover('package{number}')\n" for number in range(500))
+    exec(compile(text, "long_module.py", "exec"), {"R": registry})  # noqa: S102
+    places = registry._entries.changes.discovered.packages.values()  # pyright: ignore[reportPrivateUsage]  # where they were given
+    assert [2 * number + 2 for number in range(500)] == [each.line for each in places] == found
