@@ -51,6 +51,9 @@ def pair(*ends: Unpack[tuple[int, str]], flag: bool = False) -> int: ...
 
 def tail(*ends: Unpack[tuple[int, Unpack[tuple[str, ...]]]]) -> int: ...
 
+class Stack:
+    def __init__(self, width: int, size: int, *sizes: int, flag: bool = False) -> None: ...
+
 Point = namedtuple("Point", ["x", "y"], defaults=[0])
 
 class Below(Point): ...
@@ -109,6 +112,7 @@ THINGS.register("configured by int", config=parts.Settings)(parts.OfInt)
 THINGS.register("piped")(parts.Piped)
 THINGS.register("ends")(parts.Ends)
 THINGS.register_factory("partial lambda")(functools.partial(lambda x, y=1: x, 3))
+THINGS.register_factory("partial stack")(functools.partial(parts.Stack, size=3))
 THINGS.register_factory("conditional")(parts.conditional)
 THINGS.register_factory("pair")(parts.pair)
 THINGS.register_factory("tail")(parts.tail)
@@ -126,6 +130,7 @@ CALLS: Mapping[str, tuple[list[str], list[str]]] = {
     "wrapped": (["1", "1, name='a'"], ["", "'a'", "1, 'a'", "1, nam='a'"]),
     "piped": (["[1]", "[1], 'a'", "sizes=(1, 2)"], ["", "[1], 1", "[1], nam='a'"]),
     "ends": (["1", "'a', 2"], ["", "1, 2, 3", "1, secnd=2"]),
+    "partial stack": (["1", "1, size=2, flag=True"], ["", "1, 2", "1, flga=True"]),
     "partial lambda": (["", "2", "y=2"], ["1, 2", "z=2"]),
     "pair": (["1, 'a'", "1, 'a', flag=True"], ["", "1", "1, 2", "1, 'a', 'b'", "1, 'a', flga=True"]),
     "tail": (["1", "1, 'a', 'b'"], ["", "'a'", "1, 2"]),

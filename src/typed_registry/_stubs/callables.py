@@ -25,6 +25,7 @@ from mypy.types import (
     get_proper_type,
 )
 
+from typed_registry._stubs.formals import formals, with_formals
 from typed_registry._stubs.stub_names import is_name
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _of_instance(kind: Instance) -> Sequence[CallableType]:
     """Return the signatures of a callable object, whose type arguments take the place of type variables."""
     hidden = kind.extra_attrs and kind.extra_attrs.attrs.get("__mypy_partial")  # of a functools.partial
     if hidden:
-        return callables(get_proper_type(hidden))
+        return [*map(_without_unreachable_rest, callables(get_proper_type(hidden)))]
     method = kind.type.get("__call__")
     node = method.node if method else None
     defined = get_proper_type(method.type) if method else None
@@ -113,6 +114,17 @@ def _of_instance(kind: Instance) -> Sequence[CallableType]:
     is_static = isinstance(node, Decorator) and node.func.is_static
     bound = defined if is_static else bind_self(defined, kind)
     return callables(get_proper_type(expand_type_by_instance(bound, map_instance_to_supertype(kind, owner))))
+
+
+def _without_unreachable_rest(call: CallableType) -> CallableType:
+    """Return a partial's signature without `*args` that come after a parameter which is given by keyword.
+
+    They could only be reached by another value for that parameter.
+    """
+    found = formals(call)
+    first = next((index for index, each in enumerate(found) if each.kind.is_named()), len(found))
+    kept = [*found[:first], *(each for each in found[first:] if each.kind is not ARG_STAR)]
+    return call if kept == found else with_formals(call, kept)
 
 
 def wrapped_calls(
