@@ -33,6 +33,8 @@ T = TypeVar("T")
 def plain(first: int, second: int = 0, *, third: int = 0) -> None: ...
 def positional(first: int, second: int, /, third: int) -> None: ...
 def starred(first: int, *others: int, last: int = 0) -> None: ...
+def paired(first: int, *ends: Unpack[tuple[int, str]], last: int = 0) -> None: ...
+def tailed(*ends: Unpack[tuple[int, Unpack[tuple[str, ...]]]]) -> None: ...
 def taken(no_such_keyword: int) -> None: ...
 def without() -> None: ...
 
@@ -104,6 +106,16 @@ def test_run(component: Component[object]) -> None:
     eval(f"component({trial.right})", names)
     with pytest.raises(TypeError, match="no_such_keyword"):
         eval(f"component({trial.wrong})", names)
+
+
+@pytest.mark.parametrize(
+    ("component", "right"), [(paired, "a, a, a, last=a"), (tailed, "a"), (starred, "first=a, last=a")]
+)
+def test_required_rest(component: Component[object], right: str) -> None:
+    """The right call has as many positional arguments as the type of `*args` requires."""
+    [trial] = component_calls(component)
+
+    assert trial == TrialCall(right, f"{right}, no_such_keyword=a")
 
 
 def test_overloads() -> None:

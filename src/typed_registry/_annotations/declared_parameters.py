@@ -105,6 +105,11 @@ def _factories(owner: type) -> Iterator[tuple[str, object]]:
             yield field.parameter, _default(field)
 
 
+def is_unpacked(kind: object) -> bool:
+    """Return whether a type is `Unpack[...]`, or `*tuple[...]`."""
+    return get_origin(kind) is Unpack or str(kind).startswith("*")
+
+
 def unpacked(rest: FullParameter) -> tuple[FullParameter, ...] | None:
     """Return the keys of the TypedDict in `**kwargs: Unpack[Options]`; None for any other annotation.
 
@@ -115,7 +120,7 @@ def unpacked(rest: FullParameter) -> tuple[FullParameter, ...] | None:
     >>> [(p.name, p.type, p.is_required) for p in unpacked(rest)]
     [('steps', <class 'int'>, False)]
     """
-    if get_origin(rest.type) is not Unpack and not str(rest.type).startswith("*"):
+    if not is_unpacked(rest.type):
         return None
     table = plain(next(iter(get_args(rest.type)), Unknown))
     table = without_arguments(table)

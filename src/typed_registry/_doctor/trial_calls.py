@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args, get_origin
 
 from attrs import frozen
+from typing_extensions import Unpack
 
+from typed_registry._annotations.declared_parameters import is_unpacked
 from typed_registry._annotations.follow import full_signature
 from typed_registry._annotations.full_signature import FullParameter, FullSignature
 from typed_registry._annotations.show import show_component
@@ -63,7 +65,7 @@ def component_calls(component: Component[object]) -> tuple[TrialCall, ...]:
     if signature.forms:
         return tuple(_overloaded(signature, takes_any=own is not None))
     least = 0 if isinstance(component, Constant) else positional_count(component)
-    right = _arguments(signature.parameters, least)
+    right = _arguments(signature.parameters, least, _least_rest(signature.positional_rest))
     if own is None:
         known = TrialCall(_joined(right), _with_unknown(right, signature))
         return (known, _any_call(["*a"], takes_any=False)) if signature.takes_any else (known,)
@@ -132,16 +134,26 @@ def _miscounted(own: FullSignature, signature: FullSignature) -> list[str] | Non
     return _arguments(required[:-1]) if required else None
 
 
-def _arguments(parameters: Sequence[FullParameter], least: int = 0) -> list[str]:
+def _least_rest(rest: FullParameter | None) -> int:
+    """Return how many arguments `*args` require: two for `*args: Unpack[tuple[int, str]]`."""
+    if rest is None or not is_unpacked(rest.type):
+        return 0
+    kind = get_args(rest.type)[0] if get_origin(rest.type) is Unpack else rest.type
+    items = get_args(kind)
+    return 0 if ... in items else sum(not is_unpacked(each) for each in items)
+
+
+def _arguments(parameters: Sequence[FullParameter], least: int = 0, rest: int = 0) -> list[str]:
     """Return an argument for each parameter, by keyword unless one at or after its place needs a position.
 
-    At least `least` are given by position.
+    At least `least` are given by position. They all are if `*args` are given a number of them, `rest`.
     """
     positional = [p for p in parameters if p.is_positional]
+    least = len(positional) if rest else least
     last = max((index for index, p in enumerate(positional, 1) if _is_unnamed(p)), default=0)
     last = max(last, min(least, len(positional)))
     by_keyword = [p for p in parameters if p not in positional[:last] and not _is_private(p)]
-    return [VALUE for _ in range(last)] + list(_keywords(p.name for p in by_keyword))
+    return [VALUE for _ in range(last + rest)] + list(_keywords(p.name for p in by_keyword))
 
 
 def _is_unnamed(parameter: FullParameter) -> bool:
