@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from attrs import frozen
@@ -37,6 +38,11 @@ from tests.stubs.refused import Made
 THINGS.register_factory("method")(vars(Made)["hidden"].__get__(Made()))
 """
 
+DISPATCHED = f"""{HEAD}
+from tests.stubs.refused import Dispatching
+THINGS.register_factory("dispatched")(Dispatching().make)
+"""
+
 SEVERAL = HEAD + "".join(each.removeprefix(HEAD) for each in (LOCAL, UNNAMED, UNRESOLVED, ORPHAN))
 
 CLASS = f"""{HEAD}
@@ -61,6 +67,12 @@ def method() -> Callable[[Made, int], None]:
 
 
 setattr(Made, "hidden", method())  # noqa: B010  # so that checkers don't know it
+
+
+class Dispatching:
+    @functools.singledispatchmethod
+    def make(self, value: object) -> int:
+        return 1
 
 
 def made() -> type:

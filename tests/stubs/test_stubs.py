@@ -115,6 +115,7 @@ def refused_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
         ),
         ("ORPHAN", "orphan", "mypy can't resolve tests.stubs.refused.Parent, a base class"),
         ("METHOD", "method", "mypy can't resolve method.<locals>.hidden"),
+        ("DISPATCHED", "dispatched", "neither Python nor mypy knows; register a function that calls it"),
         ("CONFIGURED", "configured", "mypy can't resolve its type"),
         ("CLASS", None, "it also defines Thing, which a stub beside it would hide"),
         ("CONSTANT", None, "it also defines HALF, LIMIT, which a stub beside it would hide"),

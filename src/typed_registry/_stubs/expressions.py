@@ -65,6 +65,8 @@ class ComponentExpression:
             returned = cls.of(target.value, file)
             return cls(f"_returning({returned.text})", returned.modules)
         called = without_partials(target)
+        if isinstance(called, FunctionType):
+            _refuse_dispatched(called)
         if isinstance(called, FunctionType) and called.__name__ == "<lambda>":
             return cls.of_signature(target)
         if isinstance(target, functools.partial):
@@ -159,6 +161,17 @@ class PartialExpression:
 
 ANYTHING = ComponentExpression("_any")
 """An expression of the type `Any`."""
+
+
+def _refuse_dispatched(function: FunctionType) -> None:
+    """Raise LookupError for a method of `singledispatchmethod`, whose signature has the first parameter, too.
+
+    From Python 3.14 on, it is an object of its own.
+    """
+    is_of_functools = function.__globals__.get("__name__") == "functools"
+    if is_of_functools and function.__code__.co_name == "_method":
+        reason = "is bound by functools.singledispatchmethod, whose parameters neither Python nor mypy knows"
+        raise LookupError(f"{reason}; register a function that calls it")
 
 
 def _owner(target: object) -> tuple[object, str] | None:
