@@ -11,8 +11,9 @@ from tests.class_libraries.samples import Box, Model
 from tests.samples.bag import facts, fault
 from tests.samples.holder import holder
 from typed_registry import Registry
-from typed_registry.config import dump, from_mapping
-from typed_registry.errors import ConfigError, ConformanceError, Refused
+from typed_registry._documentation.settable import unchoosable
+from typed_registry.config import dump, from_mapping, plain_data
+from typed_registry.errors import ConfigError, ConformanceError, MissingKey, Refused, WrongType
 
 
 class Checked(BaseModel):  # type: ignore[explicit-any]  # pydantic's own
@@ -123,6 +124,32 @@ def test_config_of_a_component() -> None:
     registry.register("one", config=Checked)(Component)
 
     assert [1, 2] == registry.from_mapping({"name": "one", "all-levels": [1, 2]}).build().config.levels
+
+
+def test_a_model_that_is_the_component() -> None:
+    """It is given what a model as a config is given: what only pydantic can judge is left to the build."""
+    registry = Registry[Checked, []]("models")
+
+    @registry.register("one")
+    class One(Checked):  # type: ignore[explicit-any]  # as above
+        token: SecretStr
+        count: int = 1
+
+    spec = registry.from_mapping({"name": "one", "token": "abc", "text": 3, "all-levels": [1, 2]})
+    made = spec.build()
+
+    assert isinstance(made, One)
+    assert ("abc", "<3>", [1, 2]) == (made.token.get_secret_value(), made.text, made.levels)
+    given = {"token": "abc", "text": 3, "all-levels": [1, 2]}
+    assert {"name": "one", **given, "inner": None, "count": 1} == plain_data(spec)
+    with pytest.raises(ConfigError) as caught:
+        registry.from_mapping({"name": "one", "count": "2"})
+    assert {("count",): WrongType, ("token",): MissingKey} == {
+        each.path: type(each.problem) for each in caught.value.faults
+    }
+    assert unchoosable(registry._entries, "one") is None  # pyright: ignore[reportPrivateUsage]  # as a stub asks
+    with pytest.raises(pydantic.ValidationError, match="valid string"):
+        registry.from_mapping({"name": "one", "token": 3}).build()
 
 
 def test_mutable_config() -> None:

@@ -158,7 +158,13 @@ def library_signature(kind: type) -> FullSignature | None:
 
 def _of_model(kind: type) -> FullSignature:
     made = (
-        FullParameter(field.parameter, Parameter.KEYWORD_ONLY, _default(field), field.type)
+        FullParameter(
+            field.parameter,
+            Parameter.KEYWORD_ONLY,
+            _default(field),
+            object if field.is_converted else field.type,
+            is_validated=True,
+        )
         for field in declared_fields(kind)
     )
     settings = cast("Mapping[str, object]", getattr(kind, "model_config", {}))

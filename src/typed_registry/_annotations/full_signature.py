@@ -34,6 +34,8 @@ class FullParameter:
     """The resolved annotation."""
     key: str | None = None
     """The keyword, where it isn't an identifier."""
+    is_validated: bool = False
+    """Whether the component refuses values of other types itself, as a model of pydantic does."""
 
     @property
     def is_required(self) -> bool:

@@ -9,7 +9,7 @@ import attrs
 
 from typed_registry._annotations.type_guards import is_factory
 from typed_registry._class_libraries.class_library import ClassLibrary, owner_of
-from typed_registry._class_libraries.field import Field, key_in
+from typed_registry._class_libraries.field import VALIDATED, Field, key_in
 
 if TYPE_CHECKING:
     from attrs import Attribute, AttrsInstance
@@ -51,6 +51,7 @@ def _field(attribute: Attribute[object], config: type) -> Field:
         constant=attrs.NOTHING if makes else default,
         factory=default.factory if is_factory(default) and not default.takes_self else None,
         is_converted=converter is not None,
+        is_validated=VALIDATED in attribute.metadata,
         validator=attribute.validator,
         metadata=attribute.metadata,
         is_compared=bool(attribute.eq),

@@ -9,6 +9,8 @@ from attrs import NOTHING, field, frozen
 
 KEY: Final = "typed_registry.key"
 """The name in a field's metadata for the key that a file gives it by."""
+VALIDATED: Final = "typed_registry.validated"
+"""The name in a field's metadata that says that the component refuses values of other types itself."""
 
 
 @frozen

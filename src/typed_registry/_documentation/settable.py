@@ -44,4 +44,4 @@ def unsettable_reasons(config: type) -> tuple[str, ...]:
 
 def _is_settable(field: Field) -> bool:
     """Return whether any value is accepted for a field: none is for a type such as a `Callable`."""
-    return not isinstance(rule_of(field.type), UnwritableRule)
+    return field.is_validated or not isinstance(rule_of(field.type), UnwritableRule)

@@ -10,7 +10,7 @@ from typing import cast
 import attrs
 
 from typed_registry._annotations.full_signature import FullParameter
-from typed_registry._class_libraries.field import KEY
+from typed_registry._class_libraries.field import KEY, VALIDATED
 from typed_registry._equality import ByValue
 from typed_registry._registration.nested import NestedComponents
 from typed_registry._registration.passing import NESTED, Passing, Way
@@ -53,6 +53,7 @@ class FieldNames:
                 **passing.metadata(attribute),
                 **({} if is_word else {KEY: key}),
                 **({NESTED: inner} if inner else {}),
+                **({VALIDATED: True} if parameter.is_validated else {}),
             },
         )
         return attribute, made
