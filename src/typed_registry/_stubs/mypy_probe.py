@@ -94,12 +94,23 @@ class MypyAnswer:
         [module] = expression.modules
         return definition_node(module, expression.text.removeprefix(f"{module}."), self.modules)
 
-    def definition(self, expression: ComponentExpression) -> SymbolNode | None:
-        """Return the class or the function that a component is or wraps; None if mypy finds none."""
+    def source_definition(self, expression: ComponentExpression) -> SymbolNode | None:
+        """Return the class or the function that a component is or wraps, as mypy has it from its source.
+
+        None if mypy finds none, or has it from a stub, which may call parameters otherwise than the source.
+        """
         wrapped = expression.wrapped
-        if wrapped is None:
-            return self.node(expression)
-        return definition_node(wrapped.module, wrapped.name, self.modules)
+        node = (
+            definition_node(wrapped.module, wrapped.name, self.modules) if wrapped else self.node(expression)
+        )
+        return None if node is None or self._is_of_stub(node) else node
+
+    def _is_of_stub(self, node: SymbolNode) -> bool:
+        """Return whether mypy has a class or a function from a stub."""
+        module = node.fullname
+        while module and module not in self.modules:
+            module = module.rpartition(".")[0]
+        return bool(module) and self.modules[module].is_stub
 
     def class_of(self, builtin: str) -> TypeInfo:
         """Return a class of the builtins."""

@@ -96,7 +96,7 @@ class SignatureFinder:
 
     def _inferred(self, component: RegisteredComponent, kind: Type) -> tuple[CallableType, ...]:
         """Return the calls that mypy infers, or those of the run where mypy reads another definition."""
-        if is_other_definition(self.answer.definition(component.expression), component.defined):
+        if is_other_definition(self.answer.source_definition(component.expression), component.defined):
             found = self._run_calls(component, self._made(component, kind))
             if found:
                 return found
