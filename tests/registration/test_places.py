@@ -52,7 +52,7 @@ def test_a_long_module_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -
         return found[-1]
 
     monkeypatch.setattr(_place, "line_at", counted)
-    text = "".join(f"\nR.discover('package{number}')\n" for number in range(500))
+    text = "".join(f"\nR.discover('package{number}')\n" for number in range(2000))
     exec(compile(text, "long_module.py", "exec"), {"R": registry})  # noqa: S102
     places = registry._entries.changes.discovered.packages.values()  # pyright: ignore[reportPrivateUsage]  # where they were given
-    assert [2 * number + 2 for number in range(500)] == [each.line for each in places] == found
+    assert [2 * number + 2 for number in range(2000)] == [each.line for each in places] == found
