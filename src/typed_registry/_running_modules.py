@@ -57,7 +57,7 @@ def spec_of(module: object) -> object:
 
 def begun_among(specs: Iterable[object]) -> list[object]:
     """Return those of the specs whose modules' imports have begun and not ended."""
-    return [spec for spec in specs if getattr(spec, "_initializing", False)]
+    return [*filter(_is_begun, specs)]
 
 
 def _is_begun(spec: object) -> bool:

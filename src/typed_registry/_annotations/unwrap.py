@@ -72,6 +72,6 @@ def _value(alias: object) -> object:
 
 
 def _in_module_of(name: object, value: object) -> object:
-    """Return a type, in which text means what it means in the module that defines its name."""
+    """Return a type whose texts are evaluated in the module that defines `name`."""
     module = sys.modules.get(str(getattr(name, "__module__", "")))
     return evaluate(value, vars(module) if module else {})

@@ -73,7 +73,7 @@ class Finder:
         self._discovered.find_unclear(self._entries, name, every=False)
 
     def find_all(self) -> None:
-        """Read all sources, and import the modules whose sources don't show what they register."""
+        """Find every name: read all sources, and import the modules whose source doesn't show their names."""
         self.adopt()
         self._discovered.find_all(self._entries)
         for name in self._table.names() if self._discovered.may_lose else ():

@@ -1,4 +1,4 @@
-"""Blocks at whose end a registry becomes what it was before."""
+"""Blocks that restore a registry when they end."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Isolation:
-    """The state of a registry at the begin of a block, and what is to be kept of the changes since.
+    """A copy of a registry's state when a block begins, and the later changes that outlive the block.
 
     A module that is imported for the first time in the block stays imported, so what it registers is kept:
     importing it again would register nothing. So is what discovery finds. An override of another thread or
@@ -51,7 +51,7 @@ class Isolation:
         self._frozen = table.frozen, table.failed
         self._deprecations = entries.deprecations
         self._specs = specs
-        """The imports that had begun before the block, by the identities of their specs."""
+        """The specs of the modules whose import had begun before the block, by their identities."""
         self._kept: dict[tuple[str, bool], tuple[Record, ...]] = {}
 
     def notice(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
@@ -80,7 +80,7 @@ class Isolation:
         self._kept = {key: kept for key, kept in left.items() if kept}
 
     def restore(self) -> None:
-        """Make the registry what it was, with what is to be kept of the changes."""
+        """Restore the registry, but for the changes that are kept."""
         table = self._table
         with table.lock:
             kept = (name for name, _ in self._kept)
@@ -117,7 +117,10 @@ class Isolation:
         return wanted
 
     def _wanted_claims(self) -> dict[tuple[str, bool], tuple[Claim, ...]]:
-        """Return who is to contest each name: who did so before, and what is kept or read from sources."""
+        """Return the claims on each contested name.
+
+        These are the claims from before the block, and those that are kept or read from sources.
+        """
         wanted: dict[tuple[str, bool], tuple[Claim, ...]] = {}
         for key in {**self._claims, **self._table.claims}:
             before = self._claims.get(key, ())
@@ -170,7 +173,7 @@ def _arrange(table: RecordTable, names: list[str]) -> None:
 
 
 class Isolated(Temporary):
-    """Discards at the end of a block what was registered in it: `with LOSSES.isolated():`.
+    """Discards the registrations of a block when it ends: `with LOSSES.isolated():`.
 
     The method `isolated` of a registry returns it. The blocks of several registries that begin together may
     share the `specs` that `known_specs` returns.
@@ -191,7 +194,7 @@ class Isolated(Temporary):
 
     @override
     def __enter__(self) -> None:
-        """Remember what is registered. Raises IsolatedRegistryError if another thread has done so.
+        """Copy the registry's state. Raises IsolatedRegistryError inside another thread's block.
 
         That `discover` was given a package which doesn't exist is an error only for whoever looks for a name.
         """
@@ -218,7 +221,7 @@ class Isolated(Temporary):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Restore what was registered, unless a block around this one has done so."""
+        """Restore the registrations, unless the end of an outer block has done so."""
         isolation = self._entered.pop()
         if isolation in self._table.isolations:
             isolation.restore()

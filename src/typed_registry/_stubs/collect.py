@@ -1,4 +1,4 @@
-"""Collect what is registered from the live registries."""
+"""Collect the components of the live registries."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def collect(request: StubRequest) -> RegistryModule:
 
 @contextmanager
 def _without_plugins(entries: Entries) -> Generator[None]:
-    """Let the names of a registry stand for its own components. Plugins that fail aren't reported."""
+    """Leave out the plugins of a registry, and the warnings about them, while the block runs."""
     with without_name_warnings(), entries.origins.without_plugins():
         yield
 

@@ -108,7 +108,7 @@ def metaclass_calls(info: TypeInfo) -> Sequence[CallableType]:
 
 
 def _of_metaclass(info: TypeInfo) -> ProperType | None:
-    """Return the calls of a metaclass as those of its class; None if they pass on what they are given.
+    """Return the calls of a class by its metaclass's `__call__`; None if that passes all arguments on.
 
     The run calls the metaclass in place of the constructor, the only one that mypy looks at.
     """

@@ -140,7 +140,7 @@ class ComponentExpression:
 
 @frozen
 class PartialExpression:
-    """Source code that refers to the function of a partial and to what it is given."""
+    """Source code for a partial: expressions of its function and of its arguments."""
 
     function: ComponentExpression
     positional: tuple[ComponentExpression, ...]

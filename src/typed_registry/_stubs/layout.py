@@ -1,4 +1,4 @@
-"""Put a stub together from what is registered and what mypy knows of it."""
+"""Write the text of a stub from the registered components and the types that mypy infers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ It has stubs for some, which may be of other versions.
 
 @frozen
 class StubBody:
-    """The text of a stub below its header, and what is wrong with it."""
+    """The text of a stub without its header, and the problems found while writing it."""
 
     text: str
     """It has marks where remarks on components belong."""
