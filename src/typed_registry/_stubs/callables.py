@@ -29,7 +29,7 @@ from typed_registry._stubs.formals import formals, with_formals
 from typed_registry._stubs.stub_names import is_name
 
 if TYPE_CHECKING:
-    from mypy.nodes import SymbolNode
+    from mypy.nodes import Node, SymbolNode
 
     from typed_registry._stubs.wrapped_functions import WrappedFunction
 
@@ -135,14 +135,18 @@ def wrapped_calls(
     `fallback` is the type of functions. `result` is what the component that wraps it returns; None if that
     isn't known, so that it is taken to return the same as the function.
     """
-    node = definition_node(function.module, function.name, modules)
-    if isinstance(node, Decorator):
-        node = node.func
-    if not isinstance(node, FuncDef) or not has_parameters(node, function.parameters):
+    node = function_node(definition_node(function.module, function.name, modules))
+    if node is None or not has_parameters(node, function.parameters):
         return []
     kind = function_type(node, fallback)
     calls = (bind_self(kind) if function.is_bound else kind).items
     return [call.copy_modified(ret_type=result or call.ret_type) for call in calls]  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+
+
+def function_node(node: Node | None) -> FuncDef | None:
+    """Return the function that a node of mypy's is, below its decorators; None for anything else."""
+    function = node.func if isinstance(node, Decorator) else node
+    return function if isinstance(function, FuncDef) else None
 
 
 def has_parameters(node: FuncDef, names: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mypy.expandtype import expand_type_by_instance
-from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_POS, ARG_STAR2, Decorator, FuncDef
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_POS, ARG_STAR2
 from mypy.subtypes import is_subtype
 from mypy.typeops import bind_self, get_all_type_vars, type_object_type
 from mypy.types import (
@@ -27,7 +27,7 @@ from mypy.types import (
 )
 from mypy.typevars import fill_typevars
 
-from typed_registry._stubs.callables import with_sorted_keys
+from typed_registry._stubs.callables import function_node, with_sorted_keys
 from typed_registry._stubs.stub_names import is_name
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def _without_overloads_of_others(found: ProperType, made: Instance, function: In
 
 def _is_of_class(call: CallableType, made: Instance) -> bool:
     """Return whether an overload of a constructor is one of a class with these arguments."""
-    node = call.definition.func if isinstance(call.definition, Decorator) else call.definition
-    kind = node.type if isinstance(node, FuncDef) else None
+    node = function_node(call.definition)
+    kind = node.type if node else None
     own = get_proper_type(kind.arg_types[0]) if isinstance(kind, CallableType) and kind.arg_types else None
     return not isinstance(own, Instance) or bool(get_all_type_vars(own)) or is_subtype(made, own)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from types import FunctionType
 from typing import TYPE_CHECKING
 
-from mypy.nodes import Decorator, FuncDef, TypeInfo
+from mypy.nodes import TypeInfo
 
-from typed_registry._stubs.callables import has_parameters
+from typed_registry._stubs.callables import function_node, has_parameters
 from typed_registry._stubs.wrapped_functions import parameter_names
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ def is_other_definition(node: SymbolNode | None, component: object) -> bool:
         if found is None or found.plugin_generated:  # for the fields of attrs or dataclasses
             return False
         return is_other_definition(found.node, vars(component).get("__init__"))
-    if isinstance(node, Decorator):
-        node = node.func
-    if not isinstance(node, FuncDef) or not isinstance(component, FunctionType):
+    function = function_node(node)
+    if function is None or not isinstance(component, FunctionType):
         return False
-    is_wrapper = hasattr(component, "__wrapped__") or component.__name__ != node.name
-    return not is_wrapper and not has_parameters(node, parameter_names(component))
+    is_wrapper = hasattr(component, "__wrapped__") or component.__name__ != function.name
+    return not is_wrapper and not has_parameters(function, parameter_names(component))
